@@ -1,0 +1,67 @@
+#pragma once
+// Reading feeds: bytes of a CSV or NDJSON source to mapped rows, with located faults.
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "collab/model/diagnostic.hpp"
+#include "collab/model/observation.hpp"
+
+namespace collab {
+
+struct Source {
+  std::filesystem::path path;  ///< `-` = standard input
+  std::string shown_as;        ///< how it is named in faults
+  std::string format;          ///< csv, ndjson; empty: by the name's ending, csv otherwise
+  char delimiter = 0;          ///< 0: comma, or tab for .tsv
+};
+
+/// Called once per good row, in the source's order.
+using RowSink = std::function<void(const Row&)>;
+
+/// A row that was not understood: its fault, and its own text for a rejects file.
+struct Rejected {
+  std::uint64_t line = 0;
+  std::string text;
+};
+
+struct ReadResult {
+  std::uint64_t rows = 0;  ///< good rows handed to the sink
+  std::vector<Diagnostic> faults;  ///< the first 20, located; messages never show units' ids
+  std::uint64_t fault_count = 0;
+  std::vector<Rejected> rejected;  ///< whole rows, only when `keep_rejected`
+  std::string header;              ///< CSV: the header line as it was
+  std::uint64_t rounded = 0;       ///< numbers finer than a millionth
+};
+
+/// throws Error(not_found, "no-such-file") when it cannot be opened, Error(invalid) for a fault that
+/// makes the rest unreadable and is not about one row (a missing column, no header, NUL bytes, bad
+/// UTF-8): located like any other.
+ReadResult read_feed(const Source& source, const Mapping& mapping, const RowSink& sink,
+                     bool keep_rejected = false);
+
+/// What a feed's columns mean, resolved against the experiment and the program.
+/// throws Error(invalid) for a column use that names nothing known.
+Mapping make_mapping(const Feed& feed, const Experiment& experiment, const Program& program,
+                     const std::vector<KindShape>& kinds);
+
+/// The files that `pattern` names below `root`, with the period each stands for: `{date}` matches
+/// YYYY-MM-DD, `*` and `?` as in a shell within one folder. Sorted by period, then name.
+struct FeedFile {
+  std::filesystem::path path;
+  std::string shown_as;
+  std::optional<Day> period;
+};
+std::vector<FeedFile> feed_files(const std::filesystem::path& root, const std::string& pattern);
+/// The file for one period: `{date}` replaced.
+std::filesystem::path feed_file(const std::filesystem::path& root, const std::string& pattern, Day period);
+
+/// Slugs of feed faults, for `collab help errors`.
+const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults();
+
+}  // namespace collab

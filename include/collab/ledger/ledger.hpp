@@ -1,0 +1,211 @@
+#pragma once
+// The ledger: one SQLite file, append-only. An operation owns every row that one command wrote; what
+// is current is a view; what was known then is a filter on operations (collab-ledger(5)).
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "collab/model/cell.hpp"
+#include "collab/model/cycle.hpp"
+#include "collab/model/observation.hpp"
+#include "collab/model/report.hpp"
+
+namespace collab {
+
+/// What one feed delivered for one period, or what was typed by hand in one command.
+struct Batch {
+  std::int64_t id = 0;
+  std::int64_t operation = 0;
+  std::string experiment;
+  std::string feed;            ///< empty: typed by hand
+  std::optional<Day> period;   ///< absent: the cycle as a whole
+  int cycle = 0;               ///< for a batch without a period: the cycle's number
+  Day dated{};                 ///< the period, or the day a whole-cycle batch is dated to
+  std::string name;            ///< --batch NAME; empty
+  Grain grain = Grain::summary;
+  Counts counts = Counts::once;
+  std::string digest;          ///< of its content; empty for summary rows
+  std::int64_t rows = 0;
+  std::string source;          ///< file name as given; `-`; empty
+  bool late = false;
+  std::string reason;          ///< of a correction
+};
+
+/// The run of a unit batch as stored: bytes are opaque here.
+struct StoredRun {
+  std::int64_t batch = 0;
+  std::string digest;
+  std::int64_t units = 0;
+  std::vector<std::uint8_t> bytes;
+};
+
+struct StoredSegment {
+  std::uint32_t base = 0;
+  std::uint32_t count = 0;
+  std::vector<std::uint8_t> bytes;
+};
+
+/// A look's judgement of one metric of one variant, as it was first made.
+struct StoredLook {
+  int cycle = 0;
+  int look = 0;
+  std::string metric, variant;
+  Verdict verdict = Verdict::no_data;
+  std::string reason;
+  Effect effect;
+  double confidence = 0;
+  Side arm, base;
+  std::int64_t operation = 0;
+  bool correction = false;  ///< judged anew after a correction; the first stays
+};
+
+/// When a fixed-name feed file was last read, so that `run` need not read it again.
+struct FileStamp {
+  std::uint64_t size = 0;
+  std::int64_t modified = 0;  ///< nanoseconds since the epoch
+  std::string digest;         ///< of the feed's mapping, so that a changed mapping reads again
+};
+
+struct LedgerOptions {
+  std::chrono::milliseconds timeout{5000};  ///< how long to wait for another writer
+  bool read_only = false;
+  bool force_filesystem = false;  ///< open on NFS or SMB all the same
+};
+
+class LedgerWriter;
+
+/// A consistent snapshot for reading, or, through write(), the one writer.
+/// Every member throws Error(ledger_format) for a file that is not a ledger, is newer or damaged, and
+/// Error(busy, "ledger-busy") naming the holder after the timeout.
+class Ledger {
+ public:
+  /// Opens; migrates an older ledger (after a backup beside it) unless read_only.
+  /// throws Error(not_found, "no-ledger") when it is not there.
+  static Ledger open(const std::filesystem::path& path, const LedgerOptions& options = {});
+  /// Makes a new one, mode 0600. throws Error(conflict, "ledger-exists").
+  static Ledger create(const std::filesystem::path& path, const LedgerOptions& options = {});
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+  ~Ledger();
+
+  // --- reading ------------------------------------------------------------------------------
+  // `as_of`: only what operations up to that id wrote; nullopt = all.
+  using AsOf = std::optional<std::int64_t>;
+
+  /// All reads until the returned guard goes see one state.
+  class Snapshot {
+   public:
+    explicit Snapshot(Ledger& ledger);
+    ~Snapshot();
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+   private:
+    Ledger* ledger_;
+  };
+
+  std::vector<std::string> experiments() const;  ///< with a plan or rows, sorted
+  std::vector<Cycle> cycles(std::string_view experiment, AsOf as_of = {}) const;  ///< by number
+  std::vector<Cycle> latest_cycles() const;      ///< one per experiment, sorted by experiment
+  std::optional<Cycle> cycle(std::string_view experiment, int number, AsOf as_of = {}) const;
+  /// Sealings of a cycle, first one first; the last is in force.
+  std::vector<Plan> plans(std::int64_t cycle, AsOf as_of = {}) const;
+  std::optional<Plan> plan_in_force(std::int64_t cycle, AsOf as_of = {}) const;
+
+  /// Current revisions (the last of each natural key) with dated in first..last, or of the
+  /// whole-cycle rows of that cycle number.
+  std::vector<Observation> observations(std::string_view experiment, Day first, Day last, int cycle,
+                                        AsOf as_of = {}) const;
+  /// The current revision of a natural key.
+  std::optional<Observation> observation_like(const Observation& key) const;
+  /// Every revision of every row, newest last: for `list observations` and `log --patch`.
+  std::vector<Observation> observations_of_operation(std::int64_t operation) const;
+  /// Current unit batches (summary ones have no batch content) by the same rule as observations().
+  std::vector<Batch> batches(std::string_view experiment, Day first, Day last, int cycle,
+                             AsOf as_of = {}) const;
+  std::optional<Batch> batch_like(const Batch& key) const;  ///< same feed, period or cycle, name
+  std::vector<Batch> batches_of_operation(std::int64_t operation) const;
+  /// The periods (days) that have rows of a feed, ascending.
+  std::vector<Day> recorded_periods(std::string_view experiment, std::string_view feed) const;
+  StoredRun run(std::int64_t batch) const;
+  std::vector<StoredSegment> unit_segments() const;
+  std::optional<std::string> key_fingerprint() const;
+
+  std::vector<Cell> cells(std::int64_t cycle) const;
+  std::vector<Cell> cells(std::int64_t cycle, int look) const;
+  Holdings holdings(std::int64_t cycle) const;
+  std::vector<StoredLook> looks(std::int64_t cycle, AsOf as_of = {}) const;
+  std::optional<FileStamp> file_stamp(std::string_view experiment, std::string_view feed,
+                                      std::string_view file) const;
+
+  std::optional<Operation> operation(std::int64_t id) const;
+  std::optional<Operation> operation_at(Instant time) const;  ///< the last one not after `time`
+  /// Newest first; experiment empty = all.
+  std::vector<Operation> operations(std::string_view experiment, std::int64_t limit) const;
+  std::optional<Operation> last_operation() const;
+  std::string head() const;  ///< last operation's digest; empty in a new ledger
+
+  /// What `status` needs, one row an experiment, without reading plans or cells.
+  std::vector<StatusLine> status_lines() const;
+
+  /// Recomputes digests and checks invariants; empty when all is well.
+  std::vector<std::string> verify() const;
+
+  // --- writing ------------------------------------------------------------------------------
+  /// Takes the writer lock and begins one operation. Nothing is written until commit().
+  LedgerWriter write(const Operation& operation);
+
+  const std::filesystem::path& path() const;
+
+ private:
+  struct Impl;
+  explicit Ledger(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+  friend class LedgerWriter;
+  friend class Snapshot;
+};
+
+/// One operation in the making: one transaction under the writer lock (BEGIN IMMEDIATE). All of it is
+/// stored by commit(), none of it otherwise. Reading through the Ledger sees its own writes.
+class LedgerWriter {
+ public:
+  LedgerWriter(LedgerWriter&&) noexcept;
+  ~LedgerWriter();  ///< rolls back unless committed
+
+  std::int64_t operation() const;  ///< the id that rows will carry
+
+  Cycle add_cycle(std::string_view experiment, int number, Day first, Day last);
+  void add_plan(const Plan& plan);  ///< plan.cycle set; operation, actor and instant are filled in
+  void add_decision(std::int64_t cycle, const Decision& decision);
+  std::int64_t add_batch(const Batch& batch);
+  void add_observation(const Observation& observation);  ///< observation.batch set
+  void add_run(const StoredRun& run);
+  void add_unit_segment(const StoredSegment& segment);
+  void add_look(std::int64_t cycle, const StoredLook& look);
+  void set_key_fingerprint(std::string_view fingerprint);
+
+  // Caches, outside the chain.
+  void replace_cells(std::int64_t cycle, const std::vector<Cell>& cells, const Holdings& holdings);
+  void set_file_stamp(std::string_view experiment, std::string_view feed, std::string_view file,
+                      const FileStamp& stamp);
+
+  /// Digests what was written, links the chain, makes it durable. Returns the finished operation.
+  Operation commit();
+
+ private:
+  friend class Ledger;
+  struct Impl;
+  explicit LedgerWriter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Faults of the ledger, for `collab help errors`.
+const std::vector<std::pair<std::string_view, std::string_view>>& ledger_faults();
+
+}  // namespace collab

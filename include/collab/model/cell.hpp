@@ -1,0 +1,36 @@
+#pragma once
+// A cell: cycle-to-date moments of a metric of a variant at a look. Rebuilt from what is recorded;
+// what a review reads instead of summing history.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "collab/model/moments.hpp"
+#include "collab/model/time.hpp"
+
+namespace collab {
+
+struct Cell {
+  int look = 0;          ///< 0: all that is recorded; k: the periods up to the k-th look's day
+  std::string metric;    ///< empty: the exposed units themselves, moments.n = distinct units
+  std::string variant;
+  std::string segment;   ///< one level `k=v`; empty = total
+  Moments moments;
+  bool unit_rows = false;  ///< from unit rows; else from summary rows
+  bool repeated = false;   ///< rows of the same units again: no verdict
+  Day through{};           ///< last day with data
+  int periods = 0;         ///< periods with data
+  friend bool operator==(const Cell&, const Cell&) = default;
+};
+
+/// What a cycle holds beside its cells.
+struct Holdings {
+  std::int64_t generation = 0;  ///< grows with each change of the cycle's rows
+  std::int64_t observations = 0;
+  std::int64_t units = 0;        ///< distinct units
+  std::int64_t in_two_variants = 0;
+  std::int64_t late = 0;         ///< rows after a stored look or decision that covers them
+  std::int64_t after_close = 0;  ///< rows that came after the decision
+};
+
+}  // namespace collab

@@ -1,0 +1,134 @@
+#pragma once
+// What `collab review` answers, as data (product.md, section 6).
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collab/model/cycle.hpp"
+#include "collab/model/effect.hpp"
+
+namespace collab {
+
+/// One trust check's answer.
+struct TrustFinding {
+  enum class Status { ok, warning, failed, not_checkable };
+  std::string check;  ///< sample-ratio, freshness, units-in-two-variants, amended-plan, ...
+  Status status = Status::ok;
+  std::string message;
+  std::optional<double> p_value;
+};
+std::string_view name_of(TrustFinding::Status status);
+
+/// One side of a comparison.
+struct Side {
+  std::string name;  ///< a variant; or `previous`, `last 28d`, `value 3.2%`
+  double n = 0;      ///< units; for a rate from summary rows, exposures
+  std::string n_of;  ///< "units", "exposures", "periods"
+  Estimate level;    ///< its own value with interval
+};
+
+/// A prediction beside what came.
+struct PredictionOutcome {
+  std::string change, low, high, confidence;  ///< as sealed
+  std::optional<double> observed;  ///< on the prediction's scale: fraction, points or measure
+  std::optional<bool> inside;      ///< observed lies within low..high
+};
+
+/// A metric of a treatment: what changed, and what it means.
+struct Outcome {
+  std::string metric, kind, measure;
+  Role role = Role::secondary;
+  bool higher_is_better = true;
+  std::string variant;
+  Side arm, base;
+  Effect effect;
+  double confidence = 0;      ///< level of the intervals, a fraction: 0.975
+  std::string target;         ///< target or limit as sealed; empty for secondary
+  Verdict verdict = Verdict::no_data;
+  std::string reason;         ///< slug behind the verdict; may be empty
+  std::string why;            ///< a sentence for people
+  int look = 0;               ///< the look that the verdict comes from; 0 = none
+  bool provisional = false;   ///< the look is due but its result is not stored yet
+  bool untrusted = false;     ///< broken on a mismatched sample
+  bool observational = false; ///< before/after
+  bool still_better = false;  ///< missed, yet clears the baseline
+  bool final = false;         ///< met, missed or worse at an interim look
+  std::optional<PredictionOutcome> prediction;
+};
+
+struct SegmentOutcome {
+  std::string segment, level;
+  std::string metric, variant;
+  Side arm, base;
+  Effect effect;
+  double confidence = 0;
+};
+
+struct LookState {
+  int number = 0;  ///< from 1
+  Day day{};
+  bool due = false;
+  bool stored = false;
+};
+
+/// A metric of an earlier cycle beside this one.
+struct PastOutcome {
+  int cycle = 0;
+  std::string metric, variant;
+  Estimate relative, absolute;
+  Verdict verdict = Verdict::no_data;
+};
+struct PastCycle {
+  int number = 0;
+  Day first{}, last{};
+  std::optional<Decision> decision;
+};
+
+struct VariantVerdict {
+  std::string variant;
+  Verdict verdict = Verdict::no_data;
+  std::string why;
+};
+
+struct Recommendation {
+  std::optional<DecisionKind> decision;  ///< absent: nothing to decide yet
+  std::string variant;
+  std::string why;
+  std::string command;  ///< the exact next command
+};
+
+struct Amendment {
+  int day_of_cycle = 0;
+  Day day{};
+  std::string reason, actor;
+};
+
+struct Review {
+  std::string experiment, title, owner;
+  int cycle = 0;
+  CycleState state = CycleState::planned;
+  Day first{}, last{};
+  int day_of_cycle = 0, cycle_days = 0;
+  std::optional<Day> data_through;
+  std::string plan_sha256;
+  bool retrospective = false;
+  std::vector<Amendment> amendments;
+  std::vector<LookState> looks;
+  std::vector<TrustFinding> trust;
+  std::vector<Outcome> outcomes;
+  std::vector<SegmentOutcome> segments;
+  std::vector<PastCycle> past;
+  std::vector<PastOutcome> past_outcomes;
+  std::vector<VariantVerdict> variants;
+  Recommendation next;
+  std::optional<Decision> decision;  ///< of a closed cycle
+  double confidence = 0.95;
+  double family_wise = 0;       ///< bound on the chance of any false goal verdict
+  double family_wise_all = 0;   ///< the same with guardrails
+  std::vector<std::string> notes;  ///< how alpha was split, what is observational, what is exploratory
+  std::optional<Operation> as_of;
+  std::string head;  ///< digest of the ledger's last operation
+};
+
+}  // namespace collab

@@ -1,0 +1,59 @@
+#pragma once
+// What is printed: one answer as data (JSON) and as a page for people. A view turns a result of the
+// model into a Document; a format (src/render/formats/) writes it.
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace collab {
+
+enum class Tone { plain, strong, good, bad, caution, dim };
+
+struct Heading {
+  std::string text;
+};
+/// A line or paragraph; wrapped to the width.
+struct Paragraph {
+  std::string text;
+  Tone tone = Tone::plain;
+  int indent = 0;
+};
+/// A command that the user would type next; never wrapped.
+struct Command {
+  std::string text;
+};
+/// Text that must not be touched: sealed YAML, a diff.
+struct Verbatim {
+  std::string text;
+};
+struct Table {
+  struct Column {
+    std::string title;
+    bool right = false;  ///< numbers
+    int priority = 0;    ///< when too wide, columns of the highest number go first; 0 never goes
+    bool wrap = false;   ///< may be broken over lines
+  };
+  struct Cell {
+    std::string text;
+    Tone tone = Tone::plain;
+  };
+  std::vector<Column> columns;
+  std::vector<std::vector<Cell>> rows;
+};
+using Block = std::variant<Heading, Paragraph, Command, Verbatim, Table>;
+using Page = std::vector<Block>;
+
+struct Document {
+  std::string schema;   ///< "collab.review/1"
+  std::string command;  ///< "review"
+  std::shared_ptr<nlohmann::ordered_json> data;  ///< lists in data["items"]
+  /// One flat object a row, for csv; null: csv is refused for this answer.
+  std::shared_ptr<nlohmann::ordered_json> rows;
+  Page page;
+  std::vector<std::string> warnings;
+};
+
+}  // namespace collab

@@ -1,0 +1,22 @@
+#pragma once
+// A view for each result: model in, Document out.
+#include "collab/model/report.hpp"
+#include "collab/model/review.hpp"
+#include "collab/render/document.hpp"
+
+namespace collab {
+
+Document view(const std::vector<PlanReport>& plans);
+Document view(const std::vector<RecordReport>& reports, const std::string& command);  ///< record, run
+Document view(const std::vector<Review>& reviews);
+Document view(const DecideReport& report);
+Document view(const StatusBoard& board);
+Document view(const Listing& listing, const std::string& command);  ///< list, log
+Document view(const Sheet& sheet);
+Document view(const CompareReport& report);
+Document view(const ValidateReport& report);
+Document view(const FilesReport& report, const std::string& command);  ///< init, new
+/// Plain text answers with their data: help, version, schema.
+Document text_document(const std::string& command, const std::string& key, const std::string& text);
+
+}  // namespace collab

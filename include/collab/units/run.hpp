@@ -1,0 +1,58 @@
+#pragma once
+// A run: what one feed delivered for one period, one record a unit, sorted by unit number,
+// compressed column by column (collab-ledger(5), "Runs"). And the dictionary's segments.
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "collab/model/number.hpp"
+#include "collab/units/pseudonym.hpp"
+
+namespace collab {
+
+/// Unit rows of a batch by column; row i belongs to unit numbers[i]. Sorted by number, distinct.
+struct Run {
+  std::vector<std::string> variants;  ///< names; variant[i] indexes them
+  std::vector<std::string> segments;  ///< segment names
+  std::vector<std::vector<std::string>> levels;  ///< by segment; names
+  std::vector<std::string> fields;    ///< `spend`, `visit.numerator`, covariates: names of columns
+  std::vector<std::uint32_t> numbers;
+  std::vector<std::uint8_t> variant;
+  std::vector<std::vector<std::int16_t>> level;  ///< by segment, then row; -1 = empty
+  std::vector<std::vector<Decimal>> values;      ///< by field, then row
+  std::vector<std::vector<std::uint8_t>> present;  ///< by field, then row; 0 = missing
+  friend bool operator==(const Run&, const Run&) = default;
+};
+
+/// Bytes with a version in front; decode(encode(run)) == run.
+std::vector<std::uint8_t> encode(const Run& run);
+/// throws Error(ledger_format, "bad-run") on anything that encode() does not write; never allocates
+/// more than the stated sizes allow (at most 2^27 units).
+Run decode_run(std::span<const std::uint8_t> bytes);
+/// BLAKE2b-256 over the uncompressed content, hex: the same content has the same digest whatever
+/// the compressor. Independent of unit numbers when `pseudonyms` (by unit number) is given.
+std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row);
+
+/// The dictionary: a segment holds a batch's new pseudonyms, sorted; unit number = base + rank.
+std::vector<std::uint8_t> encode_segment(std::span<const Pseudonym> sorted);
+std::vector<Pseudonym> decode_segment(std::span<const std::uint8_t> bytes);
+
+class UnitDictionary {
+ public:
+  void add_segment(std::uint32_t base, std::vector<Pseudonym> sorted);
+  std::optional<std::uint32_t> find(const Pseudonym& pseudonym) const;
+  Pseudonym pseudonym(std::uint32_t number) const;
+  std::uint32_t size() const { return next_; }  ///< the next segment's base
+
+ private:
+  struct Segment {
+    std::uint32_t base;
+    std::vector<Pseudonym> sorted;
+  };
+  std::vector<Segment> segments_;
+  std::uint32_t next_ = 0;
+};
+
+}  // namespace collab
