@@ -181,7 +181,9 @@ class LedgerWriter {
   std::int64_t operation() const;  ///< the id that rows will carry
 
   Cycle add_cycle(std::string_view experiment, int number, Day first, Day last);
-  void add_plan(const Plan& plan);  ///< plan.cycle set; operation, actor and instant are filled in
+  /// plan.cycle set; operation, actor and instant are filled in. An amendment may move the cycle's days:
+  /// Cycle::first and last are those of the plan in force (Plan::first, Plan::last).
+  void add_plan(const Plan& plan);
   void add_decision(std::int64_t cycle, const Decision& decision);
   std::int64_t add_batch(const Batch& batch);
   void add_observation(const Observation& observation);  ///< observation.batch set

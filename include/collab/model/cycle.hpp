@@ -30,7 +30,7 @@ struct Cycle {
   std::string experiment;
   int number = 0;
   Day first{};
-  Day last{};  ///< as planned
+  Day last{};  ///< as planned: the days of the plan in force
   std::optional<Decision> decision;
 
   /// The last day that belongs to the cycle: as planned, or the decision's if earlier.
@@ -56,6 +56,7 @@ struct Plan {
   bool retrospective = false;  ///< data were there before it, or its first day was over
   std::string reason;          ///< of an amendment
   Day day{};                   ///< when sealed, in the program's zone
+  Day first{}, last{};         ///< the cycle's days under this sealing
   std::string actor;
   Instant at{};
 
