@@ -21,7 +21,9 @@ struct Source {
   char delimiter = 0;          ///< 0: comma, or tab for .tsv
 };
 
-/// Called once per good row, in the source's order.
+/// Called once per good row, in the source's order. It may refuse a row by throwing Error(invalid, …):
+/// the reader fills in file and line of its faults, counts them like its own, keeps the row's text
+/// for the rejects file, and goes on.
 using RowSink = std::function<void(const Row&)>;
 
 /// A row that was not understood: its fault, and its own text for a rejects file.
