@@ -72,6 +72,22 @@ struct FileStamp {
   std::string digest;         ///< of the feed's mapping, so that a changed mapping reads again
 };
 
+/// What `status` needs to know of an experiment, before a clock is applied to it.
+struct StatusRow {
+  std::string experiment;
+  std::string title, owner;     ///< of the plan in force; empty when never planned
+  std::optional<Cycle> cycle;   ///< the latest, with its decision; absent: rows but never planned
+  std::vector<Days> look_days;  ///< as sealed, counted from the cycle's first day: look_days()
+  int last_look = 0;            ///< the greatest look with a stored result; 0 = none
+  struct Judged {
+    std::string metric, variant;
+    Verdict verdict = Verdict::no_data;
+    bool goal = false;  ///< else a guardrail or a secondary metric
+  };
+  std::vector<Judged> judged;  ///< of that look, the last judgement of each, in the order stored
+  std::optional<Day> data_through;  ///< the last day with data in the cycle
+};
+
 struct LedgerOptions {
   std::chrono::milliseconds timeout{5000};  ///< how long to wait for another writer
   bool read_only = false;
@@ -152,7 +168,11 @@ class Ledger {
   std::string head() const;  ///< last operation's digest; empty in a new ledger
 
   /// What `status` needs, one row an experiment, without reading plans or cells.
+  /// Filled: experiment, title, owner, cycle, cycle_days, first, last, data_through, and as verdict
+  /// the best treatment's of the first goal. The rest depends on the day.
   std::vector<StatusLine> status_lines() const;
+  /// The same with the decision, the sealed look days and every verdict of the last look.
+  std::vector<StatusRow> status_rows() const;
 
   /// Recomputes digests and checks invariants; empty when all is well.
   std::vector<std::string> verify() const;
@@ -186,13 +206,15 @@ class LedgerWriter {
   void add_plan(const Plan& plan);
   void add_decision(std::int64_t cycle, const Decision& decision);
   std::int64_t add_batch(const Batch& batch);
-  void add_observation(const Observation& observation);  ///< observation.batch set
+  /// observation.batch set, of this operation; a row with the same natural key becomes its revision.
+  void add_observation(const Observation& observation);
   void add_run(const StoredRun& run);
   void add_unit_segment(const StoredSegment& segment);
   void add_look(std::int64_t cycle, const StoredLook& look);
   void set_key_fingerprint(std::string_view fingerprint);
 
   // Caches, outside the chain.
+  /// The stored generation is the greater of holdings.generation and the old one plus 1.
   void replace_cells(std::int64_t cycle, const std::vector<Cell>& cells, const Holdings& holdings);
   void set_file_stamp(std::string_view experiment, std::string_view feed, std::string_view file,
                       const FileStamp& stamp);
