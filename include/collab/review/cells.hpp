@@ -1,5 +1,9 @@
 #pragma once
 // Cells: cycle-to-date moments per look, from the rows that a cycle's days hold.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
@@ -11,12 +15,38 @@ struct CycleCells {
   Holdings holdings;
 };
 
-/// Computes them from observations and runs; nothing is stored. The order of recording does not matter.
+/// Computes them from observations and runs; nothing is stored. The order of recording does not
+/// matter: the same rows give the same bits.
+///
+/// Every look has its cells, also one that is not due yet: look k holds what is dated up to its
+/// day. A closed cycle is computed as of its decision unless `as_of` says otherwise; rows that came
+/// later are only counted, in holdings.after_close.
+///
+/// Summary rows: `new` rows add; of `to_date` and `repeated` rows the latest of each variant,
+/// segment set and location counts. The total is the row without segment and location, else the sum
+/// over the segmentation (or the locations) that holds most. Moments of rows are doubles. Unit
+/// rows: each unit once, with its latest values; sums are exact. A unit seen in two variants is
+/// counted in holdings and in no cell; a unit without a value does not count for that metric; a
+/// unit without a covariate gets the mean of all others', which favours no variant. A unit's
+/// segment level is the first one seen. Where a metric has unit rows, its summary rows are not
+/// used.
 CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                          Ledger::AsOf as_of = {});
 
 /// The pre-period before the cycle for a baseline `{last: 28d}`: cells with look 0.
 std::vector<Cell> baseline_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                                  Days last, Ledger::AsOf as_of = {});
+
+/// A total beside a complete segmentation (or all locations' rows) that adds up to something else,
+/// among rows of one experiment: one sentence naming metric, variant and period; nullopt when all
+/// agree. levels: each segment's declared levels, which tell a complete segmentation; for one that
+/// is not known to be complete, only a sum above the total is a fault.
+std::optional<std::string> unequal_totals(
+    const std::vector<Observation>& rows,
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& levels = {});
+
+/// The cell of a metric, variant and segment at a look; nullptr when there is none.
+const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,
+                      std::string_view variant, std::string_view segment = {});
 
 }  // namespace collab

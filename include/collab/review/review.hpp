@@ -1,5 +1,6 @@
 #pragma once
 // What the numbers mean: trust, effects, verdicts, what to do next. Reads; writes nothing.
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,15 +10,23 @@
 
 namespace collab {
 
-struct ReviewOptions {
-  Clock clock{};
-  Ledger::AsOf as_of{};  ///< only what was known then
-  std::optional<std::chrono::seconds> stale_after{};  ///< --stale; else by `expect`
+/// How often data are awaited: not sealed, so the caller reads it from the definition as it stands.
+struct Expectation {
+  std::string every;          ///< daily | weekly | monthly
+  std::vector<Day> holidays;  ///< nothing is awaited for these
 };
 
-/// A cycle's review. Reads stored cells; with as_of, or for a cycle that an older program wrote, computes
-/// them from the rows. A closed cycle is reviewed as of its decision.
-/// throws Error(not_found) when the experiment has no such cycle
+struct ReviewOptions {
+  Clock clock{};
+  Ledger::AsOf as_of{};                               ///< only what was known then
+  std::optional<std::chrono::seconds> stale_after{};  ///< --stale; else by `expect`
+  /// By experiment. Without an entry freshness is not checkable, unless --stale is given (daily).
+  std::map<std::string, Expectation> expects{};
+};
+
+/// A cycle's review. Reads stored cells; with as_of, or for a cycle that an older program wrote,
+/// computes them from the rows. A closed cycle is reviewed as of its decision. throws
+/// Error(not_found) when the experiment has no such cycle
 Review review(const Ledger& ledger, const std::string& experiment, int cycle,
               const ReviewOptions& options);
 
