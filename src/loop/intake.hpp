@@ -1,0 +1,69 @@
+#pragma once
+// What one source gave: rows read, mapped and checked, not yet compared with the ledger.
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "collab/ledger/ledger.hpp"
+#include "collab/loop/record.hpp"
+#include "collab/units/run.hpp"
+#include "loop/in_force.hpp"
+
+namespace collab {
+
+/// The rows of one period (or of the cycle as a whole): what a natural key is checked for.
+struct Part {
+  std::optional<Day> period;
+  std::int64_t rows = 0;
+  std::vector<Observation> observations;  ///< summary grain
+  // unit grain: one entry a unit, in source order until finish_units() sorts by pseudonym
+  std::vector<Pseudonym> pseudonyms;
+  Run run;             ///< numbers are given when it is stored
+  std::string digest;  ///< of the content, whatever the unit numbers
+};
+
+struct Intake {
+  std::string feed;    ///< empty: typed by hand
+  std::string source;  ///< as shown; empty when typed
+  std::string name;    ///< --batch
+  Grain grain = Grain::summary;
+  Counts counts = Counts::once;
+  OnConflict on_conflict = OnConflict::refuse;
+  std::vector<Part> parts;  ///< by period, the whole-cycle one first
+  std::vector<Diagnostic> faults;
+  std::uint64_t fault_count = 0;
+  std::int64_t rejected = 0;
+  std::string rejected_text;  ///< header and rejected rows, as they were
+  std::vector<std::string> warnings;
+  std::set<std::string> left_out_periods;  ///< periods that the command did not ask for
+  std::optional<FileStamp> stamp;
+
+  bool sound() const { return fault_count == 0; }
+};
+
+struct IntakeRequest {
+  std::filesystem::path path;  ///< `-` = standard input
+  std::string shown_as;
+  std::optional<PeriodRange> periods;  ///< rows of other periods are left out
+  std::optional<Day> period;           ///< of rows that say none themselves
+  std::string batch;
+  bool finished_days_only = false;     ///< leave out today's rows: they are not complete
+  bool partial = false;
+  std::optional<OnConflict> on_conflict;
+};
+
+/// Reads one source through a feed. Faults of rows are in the result; a source that cannot be opened
+/// throws as read_feed() does. `key` is asked for only by unit rows.
+Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
+                   const IntakeRequest& request);
+
+/// Sorts units and digests, once all rows are in.
+void finish_units(Part& part);
+
+/// A fault of a row, to be thrown by a sink: line and file are filled in by the reader.
+Error row_fault(std::string slug, std::string message, std::string hint = {},
+                std::uint64_t column = 0, std::uint64_t length = 0);
+
+}  // namespace collab

@@ -1,0 +1,153 @@
+#include "loop/store.hpp"
+
+#include "collab/model/error.hpp"
+#include "collab/review/cells.hpp"
+
+namespace collab {
+
+Store::Store(Project& project, const InForce& in_force, const RecordOptions& options,
+             RecordReport& report, LedgerWriter* writer)
+    : project_(project),
+      in_force_(in_force),
+      options_(options),
+      report_(report),
+      writer_(writer),
+      ledger_(project.ledger_if_there()) {
+  if (!ledger_) return;
+  for (const Cycle& cycle : in_force.cycles) {
+    const std::vector<Days> days = look_days(in_force.experiment.looks, in_force.experiment.cycle);
+    for (const StoredLook& look : ledger_->looks(cycle.id)) {
+      const auto number = static_cast<std::size_t>(look.look);
+      if (number == 0 || number > days.size()) continue;
+      Day& through = judged_through_[cycle.number];
+      through = std::max(through, cycle.first + days[number - 1] - Days{1});
+    }
+  }
+}
+
+Store::Place Store::place_of(const std::optional<Day>& period) const {
+  const Day today = project_.clock().today;
+  if (!period) {
+    const Cycle* latest = in_force_.latest();
+    if (!latest)
+      throw Error(ExitCode::not_found, "no-cycle",
+                  fmt::format("'{}' has no cycle yet, and these rows name no period",
+                              in_force_.experiment.id),
+                  fmt::format("plan it first: collab plan {}", in_force_.experiment.id));
+    if (today < latest->first)
+      throw Error(ExitCode::invalid, "cycle-not-begun",
+                  fmt::format("cycle {} of '{}' begins on {}, and these rows name no period",
+                              latest->number, latest->experiment, to_string(latest->first)),
+                  "say --period D for rows from before the cycle");
+    const bool closed = latest->decision.has_value();
+    return {.cycle = latest->number,
+            .dated = std::min(today, latest->end()),
+            .late = closed,
+            .closed = closed};
+  }
+  const Cycle* cycle = in_force_.holding(*period);
+  if (!cycle) return {.dated = *period};
+  const auto judged = judged_through_.find(cycle->number);
+  const bool closed = cycle->decision.has_value();
+  return {.cycle = cycle->number,
+          .dated = *period,
+          .late = closed || (judged != judged_through_.end() && *period <= judged->second),
+          .closed = closed};
+}
+
+std::string Store::who_and_when(std::int64_t id) const {
+  const auto operation = ledger_->operation(id);
+  if (!operation) return {};
+  return fmt::format("recorded by {} at {} (op_{})", operation->actor, to_string(operation->now), id);
+}
+
+void Store::refuse(BatchReport& batch, Diagnostic fault) {
+  batch.outcome = BatchReport::Outcome::invalid;
+  report_.code = worst(report_.code, ExitCode::invalid);
+  if (fault.at.file.empty()) fault.at.file = batch.source;
+  report_.faults.push_back(std::move(fault));
+}
+
+bool Store::resolve(const Intake& intake, std::int64_t rows, std::string what, BatchReport& batch) {
+  batch.message = std::move(what);
+  switch (intake.on_conflict) {
+    case OnConflict::refuse: {
+      batch.outcome = BatchReport::Outcome::conflict;
+      report_.tally.conflicts += rows;
+      report_.code = worst(report_.code, ExitCode::conflict);
+      const bool nightly_file = !batch.period && !intake.feed.empty();
+      report_.faults.push_back(
+          {.slug = "conflict",
+           .message = fmt::format("{} {}: {}", batch.feed.empty() ? "typed" : batch.feed,
+                                  batch.period ? to_string(*batch.period)
+                                               : "cycle " + batch.cycle + " as a whole",
+                                  batch.message),
+           .hint = fmt::format("{}to replace it and keep the old: --on-conflict correct -m WHY; to "
+                               "leave it: --on-conflict keep",
+                               nightly_file ? "a file that is overwritten every night needs --period "
+                                              "yesterday; "
+                                            : ""),
+           .at = {.file = batch.source}});
+      return false;
+    }
+    case OnConflict::keep:
+      batch.outcome = BatchReport::Outcome::kept;
+      report_.tally.kept += rows;
+      return false;
+    case OnConflict::correct:
+      batch.outcome = BatchReport::Outcome::corrected;
+      report_.tally.corrected += rows;
+      return true;
+  }
+  return false;
+}
+
+void Store::count(const Place& place, std::int64_t rows, BatchReport& batch) {
+  if (place.late) {
+    batch.late += rows;
+    report_.tally.late += rows;
+  }
+  if (place.cycle == 0) {
+    batch.between += rows;
+    report_.tally.between += rows;
+  }
+  touched_[place.cycle] += rows;
+  writes_ = true;
+}
+
+void Store::take(const Intake& intake) {
+  for (const Part& part : intake.parts) {
+    const Place place = place_of(part.period);
+    BatchReport batch{.feed = intake.feed,
+                      .source = intake.source,
+                      .period = part.period,
+                      .cycle = place.cycle == 0 ? "between" : std::to_string(place.cycle),
+                      .rows = part.rows};
+    if (intake.grain == Grain::unit)
+      take_units(intake, part, place, batch);
+    else
+      take_summary(intake, part, place, batch);
+    report_.batches.push_back(std::move(batch));
+  }
+}
+
+void Store::rebuild_cells() {
+  for (const auto& [number, rows] : touched_) {
+    if (number == 0) continue;
+    const Cycle cycle = ledger_->cycle(in_force_.experiment.id, number).value();
+    Holdings held = ledger_->holdings(cycle.id);
+    if (cycle.decision) {
+      // A closed review stays as it was: its cells are those at the decision.
+      ++held.generation;
+      held.after_close += rows;
+      writer_->replace_cells(cycle.id, ledger_->cells(cycle.id), held);
+      continue;
+    }
+    const Plan plan = ledger_->plan_in_force(cycle.id).value();
+    CycleCells fresh = compute_cells(*ledger_, cycle, plan.experiment());
+    fresh.holdings.generation = held.generation + 1;
+    writer_->replace_cells(cycle.id, fresh.cells, fresh.holdings);
+  }
+}
+
+}  // namespace collab

@@ -1,0 +1,56 @@
+#pragma once
+// Rows meet the ledger: unchanged, new, in conflict, corrected; late, between cycles.
+#include <set>
+#include <string>
+#include <vector>
+
+#include "collab/loop/record.hpp"
+#include "loop/intake.hpp"
+
+namespace collab {
+
+/// Compares what sources gave with the ledger. Without a writer it only tells what would happen (dry
+/// run, and the look before the lock is taken); with one it stores.
+class Store {
+ public:
+  Store(Project& project, const InForce& in_force, const RecordOptions& options,
+        RecordReport& report, LedgerWriter* writer);
+
+  void take(const Intake& intake);
+  /// True when take() found something to write.
+  bool writes() const { return writes_; }
+  /// Rebuilds the cells of the cycles that got rows. Only with a writer.
+  void rebuild_cells();
+  const std::set<int>& corrected_cycles() const { return corrected_; }
+
+ private:
+  struct Place {
+    int cycle = 0;  ///< 0: between cycles
+    Day dated{};
+    bool late = false;
+    bool closed = false;
+  };
+  Place place_of(const std::optional<Day>& period) const;
+  void take_summary(const Intake& intake, const Part& part, const Place& place, BatchReport& batch);
+  void take_units(const Intake& intake, const Part& part, const Place& place, BatchReport& batch);
+  /// A conflict by the policy: true when the new content is to be written as a revision.
+  bool resolve(const Intake& intake, std::int64_t rows, std::string what, BatchReport& batch);
+  void refuse(BatchReport& batch, Diagnostic fault);
+  std::optional<std::string> repeated_units(const Batch& key, const Part& part, const Place& place) const;
+  void store_run(std::int64_t batch, const Part& part);
+  void count(const Place& place, std::int64_t rows, BatchReport& batch);
+  std::string who_and_when(std::int64_t operation) const;
+
+  Project& project_;
+  const InForce& in_force_;
+  const RecordOptions& options_;
+  RecordReport& report_;
+  LedgerWriter* writer_;
+  const Ledger* ledger_;
+  std::map<int, Day> judged_through_;  ///< by cycle: the day of its last stored look
+  std::map<int, std::int64_t> touched_;  ///< cycle -> rows
+  std::set<int> corrected_;
+  bool writes_ = false;
+};
+
+}  // namespace collab

@@ -1,0 +1,104 @@
+// Summary rows meet the ledger: one natural key an observation, one verdict a period.
+#include "collab/review/cells.hpp"
+#include "loop/store.hpp"
+
+namespace collab {
+namespace {
+
+std::string key_text(const Observation& one) {
+  std::string text = fmt::format("{} of {}", one.metric, one.variant);
+  if (!one.segment.empty()) text += " for " + one.segment;
+  if (!one.location.empty()) text += " at " + one.location;
+  return text;
+}
+
+/// The rows of a period as they would stand with the new ones in place.
+std::vector<Observation> together(std::vector<Observation> there,
+                                  const std::vector<Observation>& added) {
+  for (const Observation& one : added) {
+    const auto same = std::ranges::find_if(there, [&](const Observation& o) { return same_key(o, one); });
+    if (same == there.end())
+      there.push_back(one);
+    else
+      *same = one;
+  }
+  return there;
+}
+
+}  // namespace
+
+void Store::take_summary(const Intake& intake, const Part& part, const Place& place,
+                         BatchReport& batch) {
+  std::vector<Observation> fresh, changed;
+  std::int64_t same = 0;
+  std::string old_and_new;
+  for (Observation one : part.observations) {
+    one.dated = place.dated;
+    one.cycle = one.period ? 0 : place.cycle;
+    one.late = place.late;
+    const std::optional<Observation> before =
+        ledger_ ? ledger_->observation_like(one) : std::nullopt;
+    if (!before) {
+      fresh.push_back(std::move(one));
+    } else if (before->statistics == one.statistics) {
+      ++same;
+    } else {
+      if (changed.size() < 3)
+        old_and_new += fmt::format("{}{} was {} ({}), now {}", changed.empty() ? "" : "; ",
+                                   key_text(one), to_text(before->statistics),
+                                   who_and_when(before->operation), to_text(one.statistics));
+      changed.push_back(std::move(one));
+    }
+  }
+  if (changed.size() > 3) old_and_new += fmt::format("; and {} more", changed.size() - 3);
+
+  bool revise = false;
+  if (!changed.empty()) {
+    revise = resolve(intake, static_cast<std::int64_t>(changed.size()), old_and_new, batch);
+    if (batch.outcome == BatchReport::Outcome::conflict) return;  // nothing of this period
+  }
+  std::vector<Observation> written = fresh;
+  if (revise) written.insert(written.end(), changed.begin(), changed.end());
+  if (!written.empty()) {
+    std::vector<Observation> there;
+    if (ledger_) {
+      there = part.period ? ledger_->observations(in_force_.experiment.id, *part.period, *part.period, 0)
+                          : ledger_->observations(in_force_.experiment.id, Day::max(), Day::min(),
+                                                  place.cycle);
+    }
+    if (const auto unequal = unequal_totals(together(std::move(there), written))) {
+      if (revise) report_.tally.corrected -= static_cast<std::int64_t>(changed.size());
+      refuse(batch, {.slug = "unequal-totals",
+                     .message = *unequal,
+                     .hint = "send either the total or one complete set of segments, or make them add up"});
+      return;
+    }
+  }
+  report_.tally.unchanged += same;
+  if (written.empty()) {
+    if (batch.outcome != BatchReport::Outcome::kept) batch.outcome = BatchReport::Outcome::unchanged;
+    return;
+  }
+  report_.tally.recorded += static_cast<std::int64_t>(fresh.size());
+  count(place, static_cast<std::int64_t>(written.size()), batch);
+  if (revise && place.cycle != 0) corrected_.insert(place.cycle);
+  if (!writer_) return;
+  const std::int64_t id = writer_->add_batch({.experiment = in_force_.experiment.id,
+                                              .feed = intake.feed,
+                                              .period = part.period,
+                                              .cycle = part.period ? 0 : place.cycle,
+                                              .dated = place.dated,
+                                              .name = intake.name,
+                                              .grain = Grain::summary,
+                                              .counts = intake.counts,
+                                              .rows = static_cast<std::int64_t>(written.size()),
+                                              .source = intake.source,
+                                              .late = place.late,
+                                              .reason = revise ? options_.reason : ""});
+  for (Observation& one : written) {
+    one.batch = id;
+    writer_->add_observation(one);
+  }
+}
+
+}  // namespace collab
