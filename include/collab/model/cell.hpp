@@ -11,10 +11,10 @@
 namespace collab {
 
 struct Cell {
-  int look = 0;          ///< 0: all that is recorded; k: the periods up to the k-th look's day
-  std::string metric;    ///< empty: the exposed units themselves, moments.n = distinct units
+  int look = 0;        ///< 0: all that is recorded; k: the periods up to the k-th look's day
+  std::string metric;  ///< empty: the exposed units themselves, moments.n = distinct units
   std::string variant;
-  std::string segment;   ///< one level `k=v`; empty = total
+  std::string segment;  ///< one level `k=v`; empty = total
   Moments moments;
   bool unit_rows = false;  ///< from unit rows; else from summary rows
   bool repeated = false;   ///< rows of the same units again: no verdict
@@ -27,7 +27,7 @@ struct Cell {
 struct Holdings {
   std::int64_t generation = 0;  ///< grows with each change of the cycle's rows
   std::int64_t observations = 0;
-  std::int64_t units = 0;        ///< distinct units
+  std::int64_t units = 0;  ///< distinct units
   std::int64_t in_two_variants = 0;
   std::int64_t late = 0;         ///< rows after a stored look or decision that covers them
   std::int64_t after_close = 0;  ///< rows that came after the decision

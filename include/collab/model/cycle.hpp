@@ -38,7 +38,7 @@ struct Cycle {
   bool holds(Day day) const { return day >= first && day <= end(); }
   /// planned until its first day, running until its last, due until a decision closes it.
   CycleState state(Day today) const;
-  /// 1 on the first day; 0 before.
+  /// 1 on the first day; 0 before; goes on counting after the last.
   int day_of_cycle(Day today) const;
 };
 

@@ -28,6 +28,7 @@ struct Diagnostic {
 };
 
 /// `FILE:LINE:COLUMN: error: MESSAGE [SLUG]`, then excerpt with underline and hint where known.
+/// Several lines, none at the end; control characters are shown, never sent to a terminal.
 std::string to_text(const Diagnostic& diagnostic);
 
 /// True when one of the findings is an error.

@@ -45,7 +45,8 @@ std::string_view name_of(Counts counts);  ///< "new" for Counts::once
 std::optional<Grain> parse_grain(std::string_view text);
 std::optional<Counts> parse_counts(std::string_view text);
 
-/// One use of a source column: `columns: {complaints: {events: complaints, exposure: orders}}` gives
+/// One use of a source column: `columns: {complaints: {events: complaints, exposure: orders}}`
+/// gives
 /// {"complaints","events","complaints"} and {"complaints","exposure","orders"}.
 struct ColumnUse {
   std::string target;  ///< unit, variant, period, location, time, metric, value, a metric, a
@@ -62,8 +63,8 @@ struct Feed {
   Counts counts = Counts::once;
   std::vector<ColumnUse> columns;
   std::map<std::string, std::map<std::string, std::string>> values;  ///< target -> source -> ours
-  std::string format;     ///< csv, ndjson; empty: by the file's name
-  char delimiter = 0;     ///< 0: comma, or tab for .tsv
+  std::string format;  ///< csv, ndjson; empty: by the file's name
+  char delimiter = 0;  ///< 0: comma, or tab for .tsv
   NumberFormat numbers{};
   OnConflict on_conflict = OnConflict::refuse;
   std::map<std::string, Day> periods;  ///< the feed's own names for periods
@@ -125,8 +126,8 @@ struct Experiment {
   double confidence = 0.95;
   std::string multiplicity = "holm";
   std::vector<std::string> segments;
-  std::string expect;          ///< not sealed
-  std::vector<Day> holidays;   ///< not sealed
+  std::string expect;         ///< not sealed
+  std::vector<Day> holidays;  ///< not sealed
   std::vector<Contingency> contingencies;
   // repeat
   Repeat repeat{};

@@ -18,8 +18,8 @@ std::string_view name_of(Role role);
 struct Baseline {
   enum class Form { control, previous, last, value };
   Form form = Form::control;
-  Days last{};        ///< for `{last: 28d}`
-  Quantity value{};   ///< for `{value: 3.2%}`, a level
+  Days last{};       ///< for `{last: 28d}`
+  Quantity value{};  ///< for `{value: 3.2%}`, a level
   friend bool operator==(const Baseline&, const Baseline&) = default;
 };
 /// `control`, `previous`, `last 28d`, `value 3.2%`.
@@ -41,6 +41,9 @@ struct Cap {
   std::string text;
   friend bool operator==(const Cap&, const Cap&) = default;
 };
+/// `p99.5`, `120`.
+std::string to_string(const Cap& cap);
+std::optional<Cap> parse_cap(std::string_view text);
 
 /// A score's scale: nps (0-10), or from..to with the `top` highest levels counted.
 struct Scale {
@@ -48,13 +51,16 @@ struct Scale {
   int from = 0, to = 0, top = 0;
   friend bool operator==(const Scale&, const Scale&) = default;
 };
+/// `nps`, `from 1 to 5 top 2`.
+std::string to_string(const Scale& scale);
+std::optional<Scale> parse_scale(std::string_view text);
 
 struct Metric {
   std::string id;
   std::string kind;
   Role role = Role::secondary;
   bool higher_is_better = true;
-  std::string measure;  ///< unit of measure: USD, minutes; may be empty
+  std::string measure;           ///< unit of measure: USD, minutes; may be empty
   std::optional<Target> target;  ///< goals
   std::optional<Target> limit;   ///< guardrails
   std::optional<Prediction> predict;
@@ -77,7 +83,7 @@ struct KindShape {
   /// {"n","sum","sum_squares"}}. Empty: no summary rows. {"level"} stands for counts per level.
   std::vector<std::vector<std::string_view>> summary_forms;
   std::vector<std::string_view> optional_statistics;  ///< also allowed: "units", covariate sums
-  bool points = false;   ///< `+0.5pp` and percent levels make sense
+  bool points = false;                                ///< `+0.5pp` and percent levels make sense
   bool compared = true;  ///< false: charted and compared before/after, never between variants
 };
 

@@ -22,10 +22,10 @@ struct NumberFormat {
 enum class NumberFault { none, not_a_number, has_thousands, too_large, not_finite };
 
 struct ParsedNumber {
-  double real = 0;            ///< nearest double
-  Decimal exact{};            ///< in millionths, rounded half to even
-  bool rounded = false;       ///< finer than a millionth: `exact` was rounded
-  bool fits = true;           ///< false when beyond +/-9.2e12: `exact` has no meaning
+  double real = 0;       ///< nearest double
+  Decimal exact{};       ///< in millionths, rounded half to even
+  bool rounded = false;  ///< finer than a millionth: `exact` was rounded
+  bool fits = true;      ///< false when beyond +/-9.2e12: `exact` has no meaning
   NumberFault fault = NumberFault::none;
 };
 

@@ -30,9 +30,9 @@ struct Mapping {
   std::string fixed_variant;                    ///< with one variant and no variant column
   std::vector<Slot> numbers;                    ///< metric fields, then covariates
   std::vector<std::pair<std::string, std::string>> segments;  ///< segment name, source column
-  std::vector<std::string> variants;            ///< index = Row::variant
-  std::vector<std::vector<std::string>> levels; ///< by segment: index = Row::levels
-  std::vector<std::string> location_ids;        ///< known locations; empty = any is a fault
+  std::vector<std::string> variants;                          ///< index = Row::variant
+  std::vector<std::vector<std::string>> levels;               ///< by segment: index = Row::levels
+  std::vector<std::string> location_ids;  ///< known locations; empty = any is a fault
   std::map<std::string, std::map<std::string, std::string>> values;
   std::map<std::string, Day> periods;
   std::string period_grain = "day";
@@ -74,10 +74,10 @@ struct Observation {
   Statistics statistics;
   Counts counts = Counts::once;
   bool late = false;
-  std::string feed;           ///< empty: typed by hand
+  std::string feed;  ///< empty: typed by hand
 };
 
-/// `k=v,k2=v2` with keys sorted.
+/// `k=v,k2=v2` with keys sorted; `\`, `,` and `=` inside a name are written with a `\` before.
 std::string segment_set(std::vector<std::pair<std::string, std::string>> levels);
 std::vector<std::pair<std::string, std::string>> parse_segment_set(std::string_view text);
 

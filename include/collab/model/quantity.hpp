@@ -24,6 +24,8 @@ struct Quantity {
 
 /// nullopt unless the whole text is one quantity.
 std::optional<Quantity> parse_quantity(std::string_view text);
+/// As written; else, for a quantity made by hand, as parse_quantity reads it.
+std::string to_string(const Quantity& quantity);
 
 /// `>= +5%`: what a goal must reach, or, as a guardrail's limit, how far it may go.
 struct Target {

@@ -30,7 +30,7 @@ struct PlanReport {
   std::vector<SealChange> changes;  ///< of an amendment, or of `adapt`
   std::vector<std::string> goals;   ///< `return_visit >= +5%`
   std::vector<std::string> guardrails;
-  std::vector<std::string> notes;   ///< how alpha is split
+  std::vector<std::string> notes;     ///< how alpha is split
   std::vector<std::string> warnings;  ///< overlaps
   std::optional<std::int64_t> operation;
   bool dry_run = false;
@@ -40,8 +40,8 @@ struct PlanReport {
 
 /// What one command did with rows (product.md, section 5, rule 5).
 struct Tally {
-  std::int64_t recorded = 0, unchanged = 0, corrected = 0, kept = 0, late = 0, awaited = 0, between = 0,
-               rejected = 0, conflicts = 0;
+  std::int64_t recorded = 0, unchanged = 0, corrected = 0, kept = 0, late = 0, awaited = 0,
+               between = 0, rejected = 0, conflicts = 0;
   Tally& operator+=(const Tally& other);
 };
 
@@ -52,7 +52,7 @@ struct BatchReport {
   std::string feed;    ///< empty: typed by hand
   std::string source;  ///< file; `-`; empty when typed
   std::optional<Day> period;
-  std::string cycle;   ///< `1`, `2`; `between`
+  std::string cycle;  ///< `1`, `2`; `between`
   std::int64_t rows = 0, units = 0;
   std::int64_t late = 0, between = 0, rejected = 0;
   std::string message;  ///< old and new of a conflict, why stale
@@ -72,9 +72,9 @@ struct RecordReport {
   int cycle = 0;
   Tally tally;  ///< rows (units or observations), but awaited counts batches
   std::vector<BatchReport> batches;
-  std::vector<LookResult> looks;       ///< results stored by this command
-  std::vector<Diagnostic> faults;      ///< located; of files left out, and of rejected rows
-  std::string rejects_file;            ///< where --partial put rejected rows
+  std::vector<LookResult> looks;   ///< results stored by this command
+  std::vector<Diagnostic> faults;  ///< located; of files left out, and of rejected rows
+  std::string rejects_file;        ///< where --partial put rejected rows
   std::vector<std::string> warnings;
   std::optional<std::int64_t> operation;  ///< absent when nothing was written
   ExitCode code = ExitCode::ok;
@@ -134,7 +134,7 @@ struct Sheet {
   struct Section {
     std::string key, heading;
     std::vector<std::pair<std::string, std::string>> entries;
-    Listing listing;  ///< used when it has columns
+    Listing listing;   ///< used when it has columns
     std::string text;  ///< verbatim, e.g. the sealed YAML
   };
   std::vector<Section> sections;

@@ -43,17 +43,17 @@ struct Outcome {
   std::string variant;
   Side arm, base;
   Effect effect;
-  double confidence = 0;      ///< level of the intervals, a fraction: 0.975
-  std::string target;         ///< target or limit as sealed; empty for secondary
+  double confidence = 0;  ///< level of the intervals, a fraction: 0.975
+  std::string target;     ///< target or limit as sealed; empty for secondary
   Verdict verdict = Verdict::no_data;
-  std::string reason;         ///< slug behind the verdict; may be empty
-  std::string why;            ///< a sentence for people
-  int look = 0;               ///< the look that the verdict comes from; 0 = none
-  bool provisional = false;   ///< the look is due but its result is not stored yet
-  bool untrusted = false;     ///< broken on a mismatched sample
-  bool observational = false; ///< before/after
-  bool still_better = false;  ///< missed, yet clears the baseline
-  bool final = false;         ///< met, missed or worse at an interim look
+  std::string reason;          ///< slug behind the verdict; may be empty
+  std::string why;             ///< a sentence for people
+  int look = 0;                ///< the look that the verdict comes from; 0 = none
+  bool provisional = false;    ///< the look is due but its result is not stored yet
+  bool untrusted = false;      ///< broken on a mismatched sample
+  bool observational = false;  ///< before/after
+  bool still_better = false;   ///< missed, yet clears the baseline
+  bool final = false;          ///< met, missed or worse at an interim look
   std::optional<PredictionOutcome> prediction;
 };
 
@@ -124,9 +124,10 @@ struct Review {
   Recommendation next;
   std::optional<Decision> decision;  ///< of a closed cycle
   double confidence = 0.95;
-  double family_wise = 0;       ///< bound on the chance of any false goal verdict
-  double family_wise_all = 0;   ///< the same with guardrails
-  std::vector<std::string> notes;  ///< how alpha was split, what is observational, what is exploratory
+  double family_wise = 0;      ///< bound on the chance of any false goal verdict
+  double family_wise_all = 0;  ///< the same with guardrails
+  std::vector<std::string>
+      notes;  ///< how alpha was split, what is observational, what is exploratory
   std::optional<Operation> as_of;
   std::string head;  ///< digest of the ledger's last operation
 };

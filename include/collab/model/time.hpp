@@ -11,7 +11,7 @@ using Day = std::chrono::sys_days;
 using Days = std::chrono::days;
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// `YYYY-MM-DD`, a date that exists, nothing behind it; else nullopt.
+/// `YYYY-MM-DD`, a date that exists in the years 1900 to 9999, nothing behind it; else nullopt.
 std::optional<Day> parse_day(std::string_view text);
 std::string to_string(Day day);
 
@@ -21,9 +21,9 @@ std::optional<Instant> parse_instant(std::string_view text);
 /// `2026-11-21T08:00:00Z`, with `.mmm` only when not zero.
 std::string to_string(Instant instant);
 
-/// Whole days: `28d`, `4w`. Positive; else nullopt.
+/// Whole days: `28d`, `4w`. Positive and at most a century; else nullopt.
 std::optional<Days> parse_days(std::string_view text);
-/// `36h`, `90m`, `45s`, `2d`, `1w`. Positive; else nullopt.
+/// `36h`, `90m`, `45s`, `2d`, `1w`. Positive and at most a century; else nullopt.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
 /// What a command takes for the present: `now` may be set by --now, `wall` never is.
