@@ -40,9 +40,9 @@ class Periods {
     for (const auto& [day, rows] : left_out_) {
       intake.left_out_periods.insert(to_string(day));
       if (day == today_ && request_.finished_days_only)
-        intake.warnings.push_back(fmt::format(
-            "{}: {} rows of today ({}) are left for tomorrow: the day is not over", intake.source,
-            rows, to_string(day)));
+        intake.warnings.push_back(
+            fmt::format("{}: {} rows of today ({}) are left for tomorrow: the day is not over",
+                        intake.source, rows, to_string(day)));
     }
   }
 
@@ -88,12 +88,12 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                 .counts = feed.counts,
                 .on_conflict = request.on_conflict.value_or(feed.on_conflict)};
   if (feed.rows == Grain::event)
-    throw Error(ExitCode::failure, "event-rows-not-yet",
-                fmt::format("feed '{}' of '{}' delivers event rows, which this version cannot fold yet",
-                            feed.id, in_force.experiment.id),
-                "send one row a unit (rows: unit) or summaries (rows: summary)");
-  const Mapping mapping =
-      make_mapping(feed, in_force.experiment, project.program(), kind_shapes());
+    throw Error(
+        ExitCode::failure, "event-rows-not-yet",
+        fmt::format("feed '{}' of '{}' delivers event rows, which this version cannot fold yet",
+                    feed.id, in_force.experiment.id),
+        "send one row a unit (rows: unit) or summaries (rows: summary)");
+  const Mapping mapping = make_mapping(feed, in_force.experiment, project.program(), kind_shapes());
   std::optional<Key> key;
   if (feed.rows == Grain::unit) key = project.key();
 
@@ -121,8 +121,9 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
   intake.rejected = static_cast<std::int64_t>(result.rejected.size());
   if (!result.rejected.empty()) intake.rejected_text = rejects(result);
   if (result.rounded > 0)
-    intake.warnings.push_back(fmt::format(
-        "{}: {} numbers are finer than a millionth and were rounded", request.shown_as, result.rounded));
+    intake.warnings.push_back(
+        fmt::format("{}: {} numbers are finer than a millionth and were rounded", request.shown_as,
+                    result.rounded));
   periods.report(intake);
   for (Part& part : intake.parts)
     if (feed.rows == Grain::unit) finish_units(part);

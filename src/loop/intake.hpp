@@ -38,6 +38,7 @@ struct Intake {
   std::string rejected_text;  ///< header and rejected rows, as they were
   std::vector<std::string> warnings;
   std::set<std::string> left_out_periods;  ///< periods that the command did not ask for
+  std::string file;  ///< relative to the project's root; what the stamp is kept under
   std::optional<FileStamp> stamp;
 
   bool sound() const { return fault_count == 0; }
@@ -49,13 +50,13 @@ struct IntakeRequest {
   std::optional<PeriodRange> periods;  ///< rows of other periods are left out
   std::optional<Day> period;           ///< of rows that say none themselves
   std::string batch;
-  bool finished_days_only = false;     ///< leave out today's rows: they are not complete
+  bool finished_days_only = false;  ///< leave out today's rows: they are not complete
   bool partial = false;
   std::optional<OnConflict> on_conflict;
 };
 
-/// Reads one source through a feed. Faults of rows are in the result; a source that cannot be opened
-/// throws as read_feed() does. `key` is asked for only by unit rows.
+/// Reads one source through a feed. Faults of rows are in the result; a source that cannot be
+/// opened throws as read_feed() does. `key` is asked for only by unit rows.
 Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                    const IntakeRequest& request);
 

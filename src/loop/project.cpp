@@ -29,7 +29,8 @@ std::string user_name() {
 
 fs::path root_of(const Request& request) {
   if (!request.project.empty()) {
-    if (fs::exists(request.project / "collab.yaml")) return fs::absolute(request.project).lexically_normal();
+    if (fs::exists(request.project / "collab.yaml"))
+      return fs::absolute(request.project).lexically_normal();
     throw Error(ExitCode::not_found, "no-project",
                 fmt::format("there is no collab.yaml in '{}'", request.project.string()),
                 "make one there with: collab init " + request.project.string());
@@ -60,12 +61,15 @@ Key make_key(const fs::path& path) {
   text += '\n';
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0)
-    throw Error(ExitCode::failure, "key-not-written",
-                fmt::format("the key file '{}' cannot be made: {}", path.string(), std::strerror(errno)));
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(file) == 0;
+    throw Error(
+        ExitCode::failure, "key-not-written",
+        fmt::format("the key file '{}' cannot be made: {}", path.string(), std::strerror(errno)));
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
   ::close(file);
-  if (!written) throw Error(ExitCode::failure, "key-not-written", "the key file could not be written");
+  if (!written)
+    throw Error(ExitCode::failure, "key-not-written", "the key file could not be written");
   return key;
 }
 
@@ -113,9 +117,9 @@ ExperimentFile Project::definition(const std::string& experiment) const {
     throw Error(ExitCode::not_found, "no-such-experiment",
                 fmt::format("there is no experiment '{}' ({} does not exist)", experiment,
                             shown(definition_path(experiment))),
-                !near.empty()    ? fmt::format("did you mean '{}'?", near)
-                : known.empty()  ? fmt::format("make one with: collab new {}", experiment)
-                                 : fmt::format("defined here: {}", fmt::join(known, ", ")));
+                !near.empty()   ? fmt::format("did you mean '{}'?", near)
+                : known.empty() ? fmt::format("make one with: collab new {}", experiment)
+                                : fmt::format("defined here: {}", fmt::join(known, ", ")));
   }
   ExperimentFile file = read(experiment);
   if (!file.experiment) throw Error(ExitCode::invalid, file.findings);
@@ -151,9 +155,9 @@ Ledger& Project::ledger() {
 }
 
 Key Project::key() {
-  const fs::path path =
-      request_.key.empty() ? ledger_path().parent_path() / "key" : request_.key;
-  const std::optional<std::string> expected = ledger().key_fingerprint();
+  const fs::path path = request_.key.empty() ? ledger_path().parent_path() / "key" : request_.key;
+  const Ledger* ledger = ledger_if_there();
+  const std::optional<std::string> expected = ledger ? ledger->key_fingerprint() : std::nullopt;
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
     if (expected)
@@ -163,6 +167,8 @@ Key Project::key() {
                               shown(path), *expected),
                   "copy it from where the first unit rows were recorded, or name it with "
                   "COLLAB_KEY_FILE");
+    if (request_.dry_run) return Key::random();  // nothing recorded that it could disagree with
+    fs::create_directories(path.parent_path());
     return make_key(path);
   }
   if ((status.st_mode & 077) != 0)
@@ -178,8 +184,8 @@ Key Project::key() {
   Key key(*bytes);
   if (expected && key.fingerprint() != *expected)
     throw Error(ExitCode::conflict, "other-key",
-                fmt::format("unit rows in this ledger are under the key {}, '{}' holds {}", *expected,
-                            shown(path), key.fingerprint()),
+                fmt::format("unit rows in this ledger are under the key {}, '{}' holds {}",
+                            *expected, shown(path), key.fingerprint()),
                 "use the key that the first unit rows were recorded with (COLLAB_KEY_FILE)");
   return key;
 }

@@ -131,9 +131,10 @@ Pseudonym UnitRows::check(const Row& row, const std::optional<Day>& period) {
   }
   const Pseudonym unit = key_->pseudonym(row.unit);
   if (!seen_[period].insert(unit).second)
-    throw row_fault("duplicate-unit", "this unit has a row already",
-                    "unit rows hold each unit once a period; fold its rows first, or send event rows",
-                    row.unit_column);
+    throw row_fault(
+        "duplicate-unit", "this unit has a row already",
+        "unit rows hold each unit once a period; fold its rows first, or send event rows",
+        row.unit_column);
   return unit;
 }
 

@@ -54,7 +54,8 @@ void refuse_anytime(const ExperimentFile& file) {
                 "plan the looks in advance: looks: weekly, or looks: [14d, 28d]");
 }
 
-bool has_rows(const Ledger* ledger, const std::string& experiment, Day first, Day last, int number) {
+bool has_rows(const Ledger* ledger, const std::string& experiment, Day first, Day last,
+              int number) {
   return ledger && (!ledger->observations(experiment, first, last, number).empty() ||
                     !ledger->batches(experiment, first, last, number).empty());
 }
@@ -80,7 +81,8 @@ std::vector<std::string> overlaps(const Ledger* ledger, const Experiment& mine, 
     warnings.push_back(fmt::format(
         "{} runs at the same touch point '{}' until {}{}: each may change what the other measures",
         cycle.experiment, mine.touch_point, to_string(cycle.last),
-        shared.empty() ? "" : fmt::format(" with the same segments ({})", fmt::join(shared, ", "))));
+        shared.empty() ? ""
+                       : fmt::format(" with the same segments ({})", fmt::join(shared, ", "))));
   }
   return warnings;
 }
@@ -103,11 +105,12 @@ void describe(Sealing& sealing, const Experiment& agreed, Day today) {
       looks.size() * std::max<std::size_t>(1, report.goals.size()) * agreed.treatments().size();
   const double alpha = 1 - agreed.confidence;
   if (comparisons > 1)
-    report.notes.push_back(fmt::format(
-        "alpha {:.4g} is split evenly over {} looks, {} goals and {} treatments: each goal is judged at "
-        "{:.4g} % confidence",
-        alpha, looks.size(), report.goals.size(), agreed.treatments().size(),
-        100 * (1 - alpha / static_cast<double>(comparisons))));
+    report.notes.push_back(
+        fmt::format("alpha {:.4g} is split evenly over {} looks, {} goals and {} treatments: each "
+                    "goal is judged at "
+                    "{:.4g} % confidence",
+                    alpha, looks.size(), report.goals.size(), agreed.treatments().size(),
+                    100 * (1 - alpha / static_cast<double>(comparisons))));
   report.notes.emplace_back("guardrails are judged at the looks");
 }
 
@@ -144,11 +147,11 @@ void amend_open_cycle(const Project& project, const Ledger& ledger, const Cycle&
   }
   sealing.report.changes = seal_changes(in_force.sealed, plan.sealed);
   if (!request.amend)
-    throw Error(ExitCode::conflict, "plan-changed",
-                fmt::format("the sealed plan of '{}' cycle {} differs from {}: {}", open.experiment,
-                            open.number, project.shown(file.path), listed(sealing.report.changes)),
-                fmt::format("to change the plan openly: collab plan {} --amend -m WHY",
-                            open.experiment));
+    throw Error(
+        ExitCode::conflict, "plan-changed",
+        fmt::format("the sealed plan of '{}' cycle {} differs from {}: {}", open.experiment,
+                    open.number, project.shown(file.path), listed(sealing.report.changes)),
+        fmt::format("to change the plan openly: collab plan {} --amend -m WHY", open.experiment));
   if (request.reason.empty())
     throw Error(ExitCode::usage, "reason-missing", "an amendment needs its reason",
                 fmt::format("collab plan {} --amend -m \"…\"", open.experiment));
@@ -185,12 +188,12 @@ void follow(const Project& project, const Ledger& ledger, const Cycle& before,
     Plan again = same_again(project, sealed);
     const bool changed = again.sealed != fresh.sealed;
     if (changed && !request.amend)
-      throw Error(ExitCode::conflict, "plan-changed",
-                  fmt::format("'{}' is extended with the sealed plan, but {} differs: {}",
-                              before.experiment, project.shown(file.path),
-                              listed(sealing.report.changes)),
-                  fmt::format("put the file back, or say so openly: collab plan {} --amend -m WHY",
-                              before.experiment));
+      throw Error(
+          ExitCode::conflict, "plan-changed",
+          fmt::format("'{}' is extended with the sealed plan, but {} differs: {}",
+                      before.experiment, project.shown(file.path), listed(sealing.report.changes)),
+          fmt::format("put the file back, or say so openly: collab plan {} --amend -m WHY",
+                      before.experiment));
     sealing.plans.push_back(std::move(again));
     if (changed) {
       if (request.reason.empty())
@@ -210,10 +213,10 @@ void follow(const Project& project, const Ledger& ledger, const Cycle& before,
   }
   sealing.first = request.starts.value_or(decision.day + Days{1});
   if (sealing.first <= std::min(before.last, decision.day))
-    throw Error(ExitCode::usage, "starts-too-early",
-                fmt::format("--starts {} lies within cycle {}, which ends on {}",
-                            to_string(sealing.first), before.number,
-                            to_string(std::min(before.last, decision.day))));
+    throw Error(
+        ExitCode::usage, "starts-too-early",
+        fmt::format("--starts {} lies within cycle {}, which ends on {}", to_string(sealing.first),
+                    before.number, to_string(std::min(before.last, decision.day))));
 }
 
 }  // namespace
@@ -248,9 +251,9 @@ Sealing prepare_sealing(Project& project, const ExperimentFile& file, const Plan
     for (Plan& plan : sealing.plans) plan.retrospective = sealing.report.retrospective;
     describe(sealing, agreed, today);
     if (sealing.number > agreed.repeat.at_most)
-      sealing.report.warnings.push_back(fmt::format(
-          "cycle {} is beyond the {} that repeat.cycles.at_most promised", sealing.number,
-          agreed.repeat.at_most));
+      sealing.report.warnings.push_back(
+          fmt::format("cycle {} is beyond the {} that repeat.cycles.at_most promised",
+                      sealing.number, agreed.repeat.at_most));
   }
   for (std::string& warning :
        overlaps(ledger, *file.experiment, sealing.first, sealing.last, today))

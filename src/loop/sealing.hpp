@@ -10,8 +10,8 @@ struct Sealing {
   bool new_cycle = false;
   int number = 0;
   Day first{}, last{};
-  std::int64_t cycle = 0;    ///< of an amendment
-  std::vector<Plan> plans;   ///< to be added in this order; empty when unchanged
+  std::int64_t cycle = 0;   ///< of an amendment
+  std::vector<Plan> plans;  ///< to be added in this order; empty when unchanged
 };
 
 /// What `plan` would do on the ledger as it stands. `decision` stands for one that is about to be

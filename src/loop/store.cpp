@@ -58,7 +58,8 @@ Store::Place Store::place_of(const std::optional<Day>& period) const {
 std::string Store::who_and_when(std::int64_t id) const {
   const auto operation = ledger_->operation(id);
   if (!operation) return {};
-  return fmt::format("recorded by {} at {} (op_{})", operation->actor, to_string(operation->now), id);
+  return fmt::format("recorded by {} at {} (op_{})", operation->actor, to_string(operation->now),
+                     id);
 }
 
 void Store::refuse(BatchReport& batch, Diagnostic fault) {
@@ -78,15 +79,16 @@ bool Store::resolve(const Intake& intake, std::int64_t rows, std::string what, B
       const bool nightly_file = !batch.period && !intake.feed.empty();
       report_.faults.push_back(
           {.slug = "conflict",
-           .message = fmt::format("{} {}: {}", batch.feed.empty() ? "typed" : batch.feed,
-                                  batch.period ? to_string(*batch.period)
-                                               : "cycle " + batch.cycle + " as a whole",
-                                  batch.message),
-           .hint = fmt::format("{}to replace it and keep the old: --on-conflict correct -m WHY; to "
-                               "leave it: --on-conflict keep",
-                               nightly_file ? "a file that is overwritten every night needs --period "
-                                              "yesterday; "
-                                            : ""),
+           .message = fmt::format(
+               "{} {}: {}", batch.feed.empty() ? "typed" : batch.feed,
+               batch.period ? to_string(*batch.period) : "cycle " + batch.cycle + " as a whole",
+               batch.message),
+           .hint =
+               fmt::format("{}to replace it and keep the old: --on-conflict correct -m WHY; to "
+                           "leave it: --on-conflict keep",
+                           nightly_file ? "a file that is overwritten every night needs --period "
+                                          "yesterday; "
+                                        : ""),
            .at = {.file = batch.source}});
       return false;
     }
@@ -127,6 +129,10 @@ void Store::take(const Intake& intake) {
       take_units(intake, part, place, batch);
     else
       take_summary(intake, part, place, batch);
+    if (batch.outcome == BatchReport::Outcome::conflict ||
+        batch.outcome == BatchReport::Outcome::invalid ||
+        batch.outcome == BatchReport::Outcome::kept)
+      unsettled_.insert(&intake);
     report_.batches.push_back(std::move(batch));
   }
 }

@@ -9,8 +9,8 @@
 
 namespace collab {
 
-/// Compares what sources gave with the ledger. Without a writer it only tells what would happen (dry
-/// run, and the look before the lock is taken); with one it stores.
+/// Compares what sources gave with the ledger. Without a writer it only tells what would happen
+/// (dry run, and the look before the lock is taken); with one it stores.
 class Store {
  public:
   Store(Project& project, const InForce& in_force, const RecordOptions& options,
@@ -19,6 +19,8 @@ class Store {
   void take(const Intake& intake);
   /// True when take() found something to write.
   bool writes() const { return writes_; }
+  /// True when the ledger holds now what the source says: no conflict, nothing refused or kept.
+  bool settled(const Intake& intake) const { return !unsettled_.contains(&intake); }
   /// Rebuilds the cells of the cycles that got rows. Only with a writer.
   void rebuild_cells();
   const std::set<int>& corrected_cycles() const { return corrected_; }
@@ -36,7 +38,8 @@ class Store {
   /// A conflict by the policy: true when the new content is to be written as a revision.
   bool resolve(const Intake& intake, std::int64_t rows, std::string what, BatchReport& batch);
   void refuse(BatchReport& batch, Diagnostic fault);
-  std::optional<std::string> repeated_units(const Batch& key, const Part& part, const Place& place) const;
+  std::optional<std::string> repeated_units(const Batch& key, const Part& part,
+                                            const Place& place) const;
   void store_run(std::int64_t batch, const Part& part);
   void count(const Place& place, std::int64_t rows, BatchReport& batch);
   std::string who_and_when(std::int64_t operation) const;
@@ -47,9 +50,10 @@ class Store {
   RecordReport& report_;
   LedgerWriter* writer_;
   const Ledger* ledger_;
-  std::map<int, Day> judged_through_;  ///< by cycle: the day of its last stored look
+  std::map<int, Day> judged_through_;    ///< by cycle: the day of its last stored look
   std::map<int, std::int64_t> touched_;  ///< cycle -> rows
   std::set<int> corrected_;
+  std::set<const Intake*> unsettled_;
   bool writes_ = false;
 };
 

@@ -16,7 +16,8 @@ std::string key_text(const Observation& one) {
 std::vector<Observation> together(std::vector<Observation> there,
                                   const std::vector<Observation>& added) {
   for (const Observation& one : added) {
-    const auto same = std::ranges::find_if(there, [&](const Observation& o) { return same_key(o, one); });
+    const auto same =
+        std::ranges::find_if(there, [&](const Observation& o) { return same_key(o, one); });
     if (same == there.end())
       there.push_back(one);
     else
@@ -62,21 +63,25 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
   if (!written.empty()) {
     std::vector<Observation> there;
     if (ledger_) {
-      there = part.period ? ledger_->observations(in_force_.experiment.id, *part.period, *part.period, 0)
-                          : ledger_->observations(in_force_.experiment.id, Day::max(), Day::min(),
-                                                  place.cycle);
+      there =
+          part.period
+              ? ledger_->observations(in_force_.experiment.id, *part.period, *part.period, 0)
+              : ledger_->observations(in_force_.experiment.id, Day::max(), Day::min(), place.cycle);
     }
     if (const auto unequal = unequal_totals(together(std::move(there), written))) {
       if (revise) report_.tally.corrected -= static_cast<std::int64_t>(changed.size());
-      refuse(batch, {.slug = "unequal-totals",
-                     .message = *unequal,
-                     .hint = "send either the total or one complete set of segments, or make them add up"});
+      refuse(
+          batch,
+          {.slug = "unequal-totals",
+           .message = *unequal,
+           .hint = "send either the total or one complete set of segments, or make them add up"});
       return;
     }
   }
   report_.tally.unchanged += same;
   if (written.empty()) {
-    if (batch.outcome != BatchReport::Outcome::kept) batch.outcome = BatchReport::Outcome::unchanged;
+    if (batch.outcome != BatchReport::Outcome::kept)
+      batch.outcome = BatchReport::Outcome::unchanged;
     return;
   }
   report_.tally.recorded += static_cast<std::int64_t>(fresh.size());

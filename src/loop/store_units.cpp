@@ -27,14 +27,16 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
   std::vector<bool> here(dictionary.size());
   for (const Pseudonym& unit : part.pseudonyms)
     if (const auto number = dictionary.find(unit)) here[*number] = true;
-  for (const Batch& other : ledger_->batches(key.experiment, cycle->first, cycle->end(), cycle->number)) {
+  for (const Batch& other :
+       ledger_->batches(key.experiment, cycle->first, cycle->end(), cycle->number)) {
     if (other.feed != key.feed || (other.period == key.period && other.name == key.name)) continue;
     const Run run = decode_run(ledger_->run(other.id).bytes);
     const auto again = std::ranges::count_if(
         run.numbers, [&](std::uint32_t number) { return number < here.size() && here[number]; });
     if (again > 0)
-      return fmt::format("{} units of this batch were recorded before, {}", again,
-                         other.period ? "on " + to_string(*other.period) : "for the cycle as a whole");
+      return fmt::format(
+          "{} units of this batch were recorded before, {}", again,
+          other.period ? "on " + to_string(*other.period) : "for the cycle as a whole");
   }
   return std::nullopt;
 }
@@ -64,18 +66,19 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
       return;
     }
     revise = resolve(intake, rows,
-                     fmt::format("the batch has {} units with other content than the {} units {}", rows,
-                                 before->rows, who_and_when(before->operation)),
+                     fmt::format("the batch has {} units with other content than the {} units {}",
+                                 rows, before->rows, who_and_when(before->operation)),
                      batch);
     if (!revise) return;
   }
   if (intake.counts == Counts::once && ledger_)
     if (const auto again = repeated_units(key, part, place)) {
       if (revise) report_.tally.corrected -= rows;
-      refuse(batch, {.slug = "unit-again",
-                     .message = *again,
-                     .hint = "counts: new promises each unit in one period; where later rows replace "
-                             "earlier ones say counts: to_date"});
+      refuse(batch,
+             {.slug = "unit-again",
+              .message = *again,
+              .hint = "counts: new promises each unit in one period; where later rows replace "
+                      "earlier ones say counts: to_date"});
       return;
     }
   if (!revise) report_.tally.recorded += rows;

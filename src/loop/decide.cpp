@@ -1,0 +1,165 @@
+#include "collab/loop/decide.hpp"
+
+#include "collab/model/error.hpp"
+#include "collab/review/cells.hpp"
+#include "collab/review/review.hpp"
+#include "loop/looks.hpp"
+#include "loop/sealing.hpp"
+
+namespace collab {
+namespace {
+
+void check_flags(const DecideRequest& request) {
+  if (request.reason.empty())
+    throw Error(ExitCode::usage, "reason-missing", "a decision needs its reason",
+                fmt::format("collab decide {} {} -m \"what we learned\"", request.cycle.experiment,
+                            name_of(request.kind)));
+  const bool goes_on = request.kind == DecisionKind::adapt || request.kind == DecisionKind::extend;
+  if (request.next && !goes_on)
+    throw Error(
+        ExitCode::usage, "no-next-cycle",
+        fmt::format("{} ends the experiment: there is no next cycle", name_of(request.kind)),
+        "--next goes with adapt and extend");
+  if (request.starts && !request.next)
+    throw Error(ExitCode::usage, "starts-without-next", "--starts is for the next cycle",
+                "add --next, or say it when you plan: collab plan EXP --starts D");
+}
+
+void check_variant(const DecideRequest& request, const Experiment& plan) {
+  const std::vector<std::string> treatments = plan.treatments();
+  if (request.kind == DecisionKind::adopt && request.variant.empty() && treatments.size() > 1)
+    throw Error(ExitCode::usage, "variant-missing", "which variant is adopted?",
+                fmt::format("--variant {}", fmt::join(treatments, "|")));
+  if (!request.variant.empty() && !plan.has_variant(request.variant)) {
+    const std::string near = nearest(request.variant, treatments);
+    throw Error(ExitCode::invalid, "unknown-variant",
+                fmt::format("'{}' is not a variant of '{}'", request.variant, plan.id),
+                !near.empty() ? fmt::format("did you mean '{}'?", near)
+                              : fmt::format("its treatments: {}", fmt::join(treatments, ", ")));
+  }
+}
+
+void check_patience(const DecideRequest& request, const Experiment& plan, const Cycle& cycle) {
+  if (request.kind != DecisionKind::abandon || request.early ||
+      cycle.number >= plan.repeat.at_least)
+    return;
+  throw Error(ExitCode::invalid, "too-early",
+              fmt::format("the plan promised at least {} cycles, this is cycle {}",
+                          plan.repeat.at_least, cycle.number),
+              "keep the promise with adapt or extend, or break it openly with --early");
+}
+
+/// The same decision again is no change; another one is a conflict.
+bool already_decided(const Cycle& cycle, const DecideRequest& request) {
+  if (!cycle.decision) return false;
+  const Decision& there = *cycle.decision;
+  if (there.kind == request.kind && there.reason == request.reason &&
+      (request.variant.empty() || there.variant == request.variant))
+    return true;
+  throw Error(ExitCode::conflict, "already-decided",
+              fmt::format("cycle {} of '{}' was decided: {} by {} on {} (op_{}): {}", cycle.number,
+                          cycle.experiment, name_of(there.kind), there.actor, to_string(there.day),
+                          there.operation, there.reason),
+              fmt::format("see collab review {}@{}; the next cycle: collab plan {}",
+                          cycle.experiment, cycle.number, cycle.experiment));
+}
+
+struct Prepared {
+  Cycle cycle;
+  Experiment plan;
+  Decision decision;
+  std::optional<Sealing> next;
+  DecideReport report;
+};
+
+Prepared prepare(Project& project, const DecideRequest& request) {
+  const Ledger* ledger = project.ledger_if_there();
+  if (!ledger)
+    throw Error(ExitCode::not_found, "no-cycle",
+                fmt::format("'{}' has no cycle to decide", request.cycle.experiment),
+                fmt::format("plan it first: collab plan {}", request.cycle.experiment));
+  Prepared result;
+  const int number = cycle_number(*ledger, request.cycle);
+  result.cycle = ledger->cycle(request.cycle.experiment, number).value();
+  result.plan = ledger->plan_in_force(result.cycle.id).value().experiment();
+  check_variant(request, result.plan);
+  result.report.experiment = result.cycle.experiment;
+  result.report.cycle = number;
+  result.report.dry_run = project.request().dry_run;
+  if (already_decided(result.cycle, request)) {
+    result.report.unchanged = true;
+    result.report.decision = *result.cycle.decision;
+    return result;
+  }
+  check_patience(request, result.plan, result.cycle);
+  const std::vector<std::string> treatments = result.plan.treatments();
+  result.decision = {.kind = request.kind,
+                     .variant = request.variant.empty() && treatments.size() == 1 &&
+                                        request.kind == DecisionKind::adopt
+                                    ? treatments.front()
+                                    : request.variant,
+                     .reason = request.reason,
+                     .early = request.early,
+                     .day = project.clock().today,
+                     .actor = project.request().actor,
+                     .at = project.clock().now};
+  result.report.decision = result.decision;
+  if (request.next)
+    result.next = prepare_sealing(project, project.definition(result.cycle.experiment),
+                                  {.experiment = result.cycle.experiment, .starts = request.starts},
+                                  result.decision);
+  return result;
+}
+
+/// What the review asked for, when the decision is another one.
+std::string other_advice(const Project& project, const Ledger& ledger, const Prepared& prepared) {
+  const Review seen =
+      review(ledger, prepared.cycle.experiment, prepared.cycle.number, {.clock = project.clock()});
+  if (!seen.next.decision) return "the review asks for no decision yet: " + seen.next.why;
+  if (*seen.next.decision == prepared.decision.kind) return {};
+  return fmt::format("the plan asks for {}: {}", name_of(*seen.next.decision), seen.next.why);
+}
+
+}  // namespace
+
+DecideReport decide(Project& project, const DecideRequest& request) {
+  check_flags(request);
+  Prepared prepared = prepare(project, request);
+  prepared.report.next_command = request.next ? "collab run " + prepared.report.experiment
+                                              : "collab plan " + prepared.report.experiment;
+  if (request.kind == DecisionKind::adopt || request.kind == DecisionKind::abandon)
+    prepared.report.next_command = "collab show " + prepared.report.experiment;
+  if (prepared.report.unchanged) return prepared.report;
+  Ledger& ledger = project.ledger();
+  prepared.report.recommended = other_advice(project, ledger, prepared);
+  if (project.request().dry_run) {
+    if (prepared.next) prepared.report.next = prepared.next->report;
+    return prepared.report;
+  }
+  const std::string advice = prepared.report.recommended,
+                    next_command = prepared.report.next_command;
+  LedgerWriter writer = ledger.write(project.operation("decide", request.reason));
+  prepared = prepare(project, request);  // under the lock, once more
+  prepared.report.recommended = advice;
+  prepared.report.next_command = next_command;
+  if (prepared.report.unchanged) return prepared.report;
+
+  const auto due = looks_to_store(project, ledger, prepared.cycle, prepared.plan,
+                                  ledger.cells(prepared.cycle.id), {}, true);
+  prepared.report.looks = store_looks(writer, ledger, prepared.cycle, prepared.plan, due);
+  writer.add_decision(prepared.cycle.id, prepared.decision);
+  const Cycle closed = ledger.cycle(prepared.cycle.experiment, prepared.cycle.number).value();
+  if (closed.end() < closed.last) {
+    CycleCells cells = compute_cells(ledger, closed, prepared.plan);
+    cells.holdings.generation = ledger.holdings(closed.id).generation + 1;
+    writer.replace_cells(closed.id, cells.cells, cells.holdings);
+  }
+  if (prepared.next) {
+    write_sealing(writer, ledger, closed.experiment, *prepared.next);
+    prepared.report.next = prepared.next->report;
+  }
+  prepared.report.operation = writer.commit().id;
+  return prepared.report;
+}
+
+}  // namespace collab

@@ -1,0 +1,90 @@
+#include "loop/looks.hpp"
+
+#include "collab/feeds/zone.hpp"
+#include "collab/review/looks.hpp"
+
+namespace collab {
+namespace {
+
+Day day_of(const Cycle& cycle, const Experiment& plan, int look) {
+  const std::vector<Days> days = look_days(plan.looks, plan.cycle);
+  return cycle.first + days[static_cast<std::size_t>(look - 1)] - Days{1};
+}
+
+LookResult result_of(const StoredLook& look, Day day) {
+  return {.look = look.look,
+          .day = day,
+          .metric = look.metric,
+          .variant = look.variant,
+          .verdict = look.verdict};
+}
+
+bool same_figures(const StoredLook& a, const StoredLook& b) {
+  const auto equal = [](const Estimate& x, const Estimate& y) {
+    return x.value == y.value && x.low == y.low && x.high == y.high;
+  };
+  return a.verdict == b.verdict && a.reason == b.reason && a.arm.n == b.arm.n &&
+         a.base.n == b.base.n && equal(a.effect.absolute, b.effect.absolute) &&
+         equal(a.effect.relative, b.effect.relative);
+}
+
+}  // namespace
+
+std::vector<DueLook> looks_to_store(const Project& project, const Ledger& ledger,
+                                    const Cycle& cycle, const Experiment& plan,
+                                    const std::vector<Cell>& cells,
+                                    std::optional<std::chrono::seconds> overdue_after,
+                                    bool as_they_are) {
+  std::vector<DueLook> due;
+  if (cycle.decision) return due;
+  std::set<int> stored;
+  for (const StoredLook& look : ledger.looks(cycle.id)) stored.insert(look.look);
+  const int looks = static_cast<int>(look_days(plan.looks, plan.cycle).size());
+  for (int look = 1; look <= looks; ++look) {
+    const Day day = day_of(cycle, plan, look);
+    if (project.clock().today <= day || stored.contains(look)) continue;
+    const bool overdue =
+        overdue_after && project.clock().now >=
+                             start_of(day + Days{1}, project.program().time_zone) + *overdue_after;
+    if (as_they_are || overdue || look_complete(cycle, plan, cells, look))
+      due.push_back({.number = look, .day = day});
+  }
+  return due;
+}
+
+std::vector<LookResult> store_looks(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
+                                    const Experiment& plan, const std::vector<DueLook>& due) {
+  std::vector<LookResult> results;
+  if (due.empty()) return results;
+  const std::vector<Cell> cells = ledger.cells(cycle.id);
+  for (const DueLook& look : due)
+    for (StoredLook& judged : judge_look(ledger, cycle, plan, cells, look.number)) {
+      judged.cycle = cycle.number;
+      writer.add_look(cycle.id, judged);
+      results.push_back(result_of(judged, look.day));
+    }
+  return results;
+}
+
+std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
+                                   const Experiment& plan) {
+  std::vector<LookResult> results;
+  std::map<int, std::vector<StoredLook>> by_number;
+  for (StoredLook& look : ledger.looks(cycle.id)) by_number[look.look].push_back(std::move(look));
+  const std::vector<Cell> cells = ledger.cells(cycle.id);
+  for (const auto& [number, before] : by_number)
+    for (StoredLook& judged : judge_look(ledger, cycle, plan, cells, number)) {
+      const auto last =
+          std::ranges::find_if(before.rbegin(), before.rend(), [&](const StoredLook& look) {
+            return look.metric == judged.metric && look.variant == judged.variant;
+          });
+      if (last != before.rend() && same_figures(*last, judged)) continue;
+      judged.cycle = cycle.number;
+      judged.correction = true;
+      writer.add_look(cycle.id, judged);
+      results.push_back(result_of(judged, day_of(cycle, plan, number)));
+    }
+  return results;
+}
+
+}  // namespace collab

@@ -1,0 +1,138 @@
+#include "loop/recording.hpp"
+
+#include <fstream>
+
+#include "collab/model/error.hpp"
+#include "loop/looks.hpp"
+#include "loop/store.hpp"
+
+namespace collab {
+namespace fs = std::filesystem;
+namespace {
+
+/// Puts rejected rows where they can be mended and fed again.
+std::string write_rejects(const Project& project, const std::string& experiment,
+                          const Intake& intake) {
+  const fs::path folder = project.ledger_path().parent_path() / "rejects";
+  fs::create_directories(folder);
+  const fs::path source = intake.source == "-" ? fs::path("stdin.csv") : fs::path(intake.source);
+  const fs::path path = folder / fmt::format("{}-{}{}", experiment, source.stem().string(),
+                                             source.extension().string());
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << intake.rejected_text;
+  file.close();
+  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+  if (!file)
+    throw Error(ExitCode::failure, "rejects-not-written",
+                fmt::format("the rejected rows could not be written to '{}'", path.string()));
+  return project.shown(path);
+}
+
+/// Faults of sources: a source with a fault is left out whole, unless `partial` and some rows are
+/// good.
+std::vector<const Intake*> sound_ones(const Project& project, const Recording& recording,
+                                      RecordReport& report) {
+  std::vector<const Intake*> sound;
+  for (const Intake& intake : recording.intakes) {
+    report.warnings.insert(report.warnings.end(), intake.warnings.begin(), intake.warnings.end());
+    if (intake.sound()) {
+      sound.push_back(&intake);
+      continue;
+    }
+    report.faults.insert(report.faults.end(), intake.faults.begin(), intake.faults.end());
+    if (intake.fault_count > intake.faults.size())
+      report.warnings.push_back(fmt::format("{}: {} faults in all, the first {} are shown",
+                                            intake.source, intake.fault_count,
+                                            intake.faults.size()));
+    const auto rejected = static_cast<std::int64_t>(intake.fault_count);
+    report.tally.rejected += rejected;
+    if (recording.options.partial && intake.rejected > 0) {
+      report.code = worst(report.code, ExitCode::partial);
+      if (!project.request().dry_run)
+        report.rejects_file = write_rejects(project, report.experiment, intake);
+      sound.push_back(&intake);
+      continue;
+    }
+    report.code = worst(report.code, ExitCode::invalid);
+    report.batches.push_back({.outcome = BatchReport::Outcome::invalid,
+                              .feed = intake.feed,
+                              .source = intake.source,
+                              .rejected = rejected});
+  }
+  return sound;
+}
+
+std::vector<DueLook> due_looks(const Project& project, const Ledger& ledger,
+                               const std::string& experiment, const Recording& recording) {
+  const std::vector<Cycle> cycles = ledger.cycles(experiment);
+  if (cycles.empty()) return {};
+  const Cycle& open = cycles.back();
+  const auto plan = ledger.plan_in_force(open.id);
+  if (!plan) return {};
+  return looks_to_store(project, ledger, open, plan->experiment(), ledger.cells(open.id),
+                        recording.overdue_after);
+}
+
+void write_all(Project& project, const InForce& in_force, const Recording& recording,
+               const std::vector<const Intake*>& sound, RecordReport& report) {
+  Ledger& ledger = project.ledger();
+  LedgerWriter writer = ledger.write(project.operation(recording.verb, recording.options.reason));
+  const std::string& experiment = in_force.experiment.id;
+  // Under the lock the ledger may hold more than when the rows were read: compare once more.
+  InForce now = in_force;
+  now.cycles = ledger.cycles(experiment);
+  Store store(project, now, recording.options, report, &writer);
+  for (const Intake* intake : sound) store.take(*intake);
+  store.rebuild_cells();
+  bool looked = false;
+  if (!now.cycles.empty()) {
+    const Cycle& open = now.cycles.back();
+    const auto plan = ledger.plan_in_force(open.id);
+    if (plan && !open.decision) {
+      const Experiment sealed = plan->experiment();
+      if (store.corrected_cycles().contains(open.number))
+        for (LookResult& look : judge_anew(writer, ledger, open, sealed))
+          report.looks.push_back(look);
+      const auto due = looks_to_store(project, ledger, open, sealed, ledger.cells(open.id),
+                                      recording.overdue_after);
+      for (LookResult& look : store_looks(writer, ledger, open, sealed, due))
+        report.looks.push_back(look);
+      looked = !due.empty();
+    }
+  }
+  for (const Intake* intake : sound)
+    if (intake->stamp && store.settled(*intake))
+      writer.set_file_stamp(experiment, intake->feed, intake->file, *intake->stamp);
+  if (store.writes() || looked) report.operation = writer.commit().id;
+}
+
+}  // namespace
+
+std::optional<std::chrono::seconds> freshness(std::string_view expect) {
+  if (expect == "daily") return std::chrono::hours{36};
+  if (expect == "weekly" || expect == "monthly") return std::chrono::hours{72};
+  return std::nullopt;
+}
+
+void store(Project& project, const InForce& in_force, const Recording& recording,
+           RecordReport& report) {
+  if (recording.options.on_conflict == OnConflict::correct && recording.options.reason.empty())
+    throw Error(ExitCode::usage, "reason-missing", "a correction needs its reason",
+                "--on-conflict correct -m \"…\"");
+  report.dry_run = project.request().dry_run;
+  const std::vector<const Intake*> sound = sound_ones(project, recording, report);
+
+  RecordReport probe = report;
+  Store trial(project, in_force, recording.options, probe, nullptr);
+  for (const Intake* intake : sound) trial.take(*intake);
+  const Ledger* ledger = project.ledger_if_there();
+  const bool looks_due =
+      ledger && !due_looks(project, *ledger, in_force.experiment.id, recording).empty();
+  if (report.dry_run || (!trial.writes() && !looks_due)) {
+    report = std::move(probe);
+    return;
+  }
+  write_all(project, in_force, recording, sound, report);
+}
+
+}  // namespace collab

@@ -1,0 +1,31 @@
+#pragma once
+// One recording: what sources gave goes into the ledger as one operation, and the looks that fell
+// due with it are judged and stored.
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collab/loop/record.hpp"
+#include "loop/intake.hpp"
+
+namespace collab {
+
+struct Recording {
+  std::string verb;  ///< record, run
+  std::vector<Intake> intakes;
+  RecordOptions options;
+  /// Looks whose data are overdue this long are judged on what there is; nullopt: never.
+  std::optional<std::chrono::seconds> overdue_after;
+};
+
+/// Fills in the report: batches, tally, looks, faults, code. Nothing is written by a dry run, nor
+/// when all is unchanged.
+void store(Project& project, const InForce& in_force, const Recording& recording,
+           RecordReport& report);
+
+/// How long after a period's end its data count as overdue: daily 36 h, weekly and monthly 3 days;
+/// nullopt when nothing is expected.
+std::optional<std::chrono::seconds> freshness(std::string_view expect);
+
+}  // namespace collab
