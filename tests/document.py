@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Runs the ```console blocks of a Markdown file and compares what they print.
+
+document.py FILE [--bless]
+
+The blocks are one shell session in an empty folder (for examples/NAME/README.md: in a copy of that
+folder). The file is turned line by line into a cram transcript, so that --bless can put the real
+output back. A comment `<!-- run: NAME=VALUE … -->` sets the environment of the session.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def to_transcript(markdown):
+    lines, inside = [], False
+    for line in markdown.splitlines():
+        if line.startswith("```"):
+            inside = line.strip() == "```console"
+            lines.append("| " + line)
+        else:
+            lines.append(("  " + line) if inside else "| " + line)
+    return "\n".join(lines) + "\n"
+
+
+def to_markdown(transcript):
+    lines = [line[2:] for line in transcript.splitlines()]
+    return re.sub(r"[ \t]+$", "", "\n".join(lines), flags=re.M) + "\n"
+
+
+def main():
+    file = pathlib.Path(sys.argv[1]).resolve()
+    markdown = file.read_text()
+    environment = dict(os.environ)
+    for setting in re.findall(r"<!-- run: (.*?) -->", markdown):
+        environment.update(pair.split("=", 1) for pair in setting.split())
+    with tempfile.TemporaryDirectory() as temporary:
+        stand = pathlib.Path(temporary) / "stand"
+        if file.parent.parent.name == "examples":
+            shutil.copytree(file.parent, stand)
+        else:
+            stand.mkdir()
+        transcript = pathlib.Path(temporary) / "document.t"
+        start = f'  $ cd "{stand}"\n'
+        transcript.write_text(start + to_transcript(markdown))
+        done = subprocess.run(["cram3", "--shell=/bin/bash", "--preserve-env", transcript.name],
+                              cwd=temporary, env=environment, capture_output=True, text=True)
+        if "--bless" in sys.argv and done.returncode == 1:
+            real = pathlib.Path(str(transcript) + ".err").read_text()
+            file.write_text(to_markdown(real[len(start):]))
+            print(f"{file.name}: blessed")
+            return 0
+        print(f"{file.relative_to(pathlib.Path.cwd()) if file.is_relative_to(pathlib.Path.cwd()) else file.name}")
+        print(done.stdout + done.stderr)
+        return done.returncode
+
+
+sys.exit(main())
