@@ -1,18 +1,43 @@
 #pragma once
-// Judging a look: what loop stores when a look's data are complete, and what review shows until then.
+// Looks: what is due, and the judgement that the loop stores when a look's data are complete.
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
+#include "collab/model/review.hpp"
 
 namespace collab {
 
-/// Every goal and guardrail of every treatment at look `look` (from 1), judged from the cycle's cells.
+/// The day after which look k (from 1) judges: first day + look days - 1.
+Day look_day(const Cycle& cycle, const Experiment& plan, int look);
+
+/// The cycle's looks in order. A look is due when its day is over in the program's zone; in a
+/// closed cycle when it was over on the day of the decision. `stored` by the ledger's looks.
+std::vector<LookState> look_states(const Cycle& cycle, const Experiment& plan, Day today,
+                                   const std::vector<StoredLook>& stored);
+
+/// Goals and guardrails of every treatment at a look, judged from that look's cells; in the plan's
+/// order. look 0 computes the effects of all that is recorded, with the verdict `pending`. The
+/// ledger serves baselines (previous cycle, `{last: 28d}`) and the cycle's holdings; the cells are
+/// given so that a writer may judge what it is about to store.
 std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                                    const std::vector<Cell>& cells, int look,
                                    Ledger::AsOf as_of = {});
+/// The same with the holdings that belong to the cells.
+std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+                                   const std::vector<Cell>& cells, int look,
+                                   const Holdings& holdings, Ledger::AsOf as_of = {});
 
-/// Every goal and guardrail has data of every variant up to the look's day.
+/// True when every goal and guardrail has data of every variant up to the look's day. A row dated
+/// on a day speaks for `period_length` days from it (7 for weekly periods).
 bool look_complete(const Cycle& cycle, const Experiment& plan, const std::vector<Cell>& cells,
-                   int look);
+                   int look, Days period_length = Days{1});
+
+/// The judgement that stands for a metric of a variant: of the last stored look, unless an earlier
+/// one said met, missed or worse, which is final; a correction replaces what it corrects.
+/// nullopt when nothing is stored for it.
+std::optional<StoredLook> standing(const std::vector<StoredLook>& stored, const std::string& metric,
+                                   const std::string& variant, int last_look);
 
 }  // namespace collab

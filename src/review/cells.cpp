@@ -1,0 +1,106 @@
+#include "collab/review/cells.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "collab/review/looks.hpp"
+#include "review/summary_cells.hpp"
+#include "review/unit_cells.hpp"
+
+namespace collab {
+namespace {
+
+bool in_cycle(const Cycle& cycle, const std::optional<Day>& period, int number, Day dated) {
+  return period ? cycle.holds(dated) : number == cycle.number;
+}
+
+struct RecordedRows {
+  std::vector<Observation> observations;
+  std::vector<Batch> batches;
+
+  std::int64_t count(auto wanted) const {
+    std::int64_t rows = std::count_if(observations.begin(), observations.end(), wanted);
+    for (const Batch& batch : batches) rows += wanted(batch) ? batch.rows : 0;
+    return rows;
+  }
+};
+
+RecordedRows rows_of(const Ledger& ledger, const Cycle& cycle, Ledger::AsOf as_of) {
+  RecordedRows rows;
+  rows.observations =
+      ledger.observations(cycle.experiment, cycle.first, cycle.end(), cycle.number, as_of);
+  std::erase_if(rows.observations,
+                [&](const Observation& o) { return !in_cycle(cycle, o.period, o.cycle, o.dated); });
+  rows.batches = ledger.batches(cycle.experiment, cycle.first, cycle.end(), cycle.number, as_of);
+  std::erase_if(rows.batches, [&](const Batch& b) {
+    return b.grain == Grain::summary || !in_cycle(cycle, b.period, b.cycle, b.dated);
+  });
+  return rows;
+}
+
+CycleCells fold(const Ledger& ledger, const RecordedRows& rows, const Experiment& plan,
+                const LookDays& looks) {
+  CycleCells result;
+  UnitCells units = unit_cells(ledger, rows.batches, plan, looks);
+  result.holdings.units = units.units;
+  result.holdings.in_two_variants = units.in_two_variants;
+  std::vector<SummaryRow> summary = summary_rows(rows.observations, plan);
+  std::erase_if(summary, [&](const SummaryRow& row) { return units.metrics.contains(row.metric); });
+  result.cells = std::move(units.cells);
+  for (const auto& [look, day] : looks) {
+    for (Cell& cell : summary_cells(summary, plan, look, day)) {
+      // Distinct units are counted better by unit rows than by a column of summary rows.
+      if (cell.metric.empty() && result.holdings.units > 0) continue;
+      result.cells.push_back(std::move(cell));
+    }
+  }
+  std::sort(result.cells.begin(), result.cells.end(), [](const Cell& a, const Cell& b) {
+    return std::tie(a.look, a.metric, a.variant, a.segment) <
+           std::tie(b.look, b.metric, b.variant, b.segment);
+  });
+  return result;
+}
+
+}  // namespace
+
+CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+                         Ledger::AsOf as_of) {
+  const Ledger::AsOf known = !as_of && cycle.decision ? cycle.decision->operation : as_of;
+  const RecordedRows rows = rows_of(ledger, cycle, known);
+  LookDays looks;
+  const int count = static_cast<int>(look_days(plan.looks, plan.cycle).size());
+  for (int look = 1; look <= count; ++look) looks.emplace_back(look, look_day(cycle, plan, look));
+  looks.emplace_back(0, std::nullopt);
+
+  CycleCells result = fold(ledger, rows, plan, looks);
+  result.holdings.observations = rows.count([](const auto&) { return true; });
+  result.holdings.late = rows.count([](const auto& row) { return row.late; });
+  if (cycle.decision) {
+    const RecordedRows all = as_of ? rows : rows_of(ledger, cycle, std::nullopt);
+    result.holdings.after_close =
+        all.count([&](const auto& row) { return row.operation > cycle.decision->operation; });
+  }
+  return result;
+}
+
+std::vector<Cell> baseline_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+                                 Days last, Ledger::AsOf as_of) {
+  // Rows of whole cycles are no pre-period: there is no cycle 0.
+  Cycle before;
+  before.experiment = cycle.experiment;
+  before.first = cycle.first - last;
+  before.last = cycle.first - Days{1};
+  return fold(ledger, rows_of(ledger, before, as_of), plan, {{0, std::nullopt}}).cells;
+}
+
+const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,
+                      std::string_view variant, std::string_view segment) {
+  for (const Cell& cell : cells) {
+    if (cell.look == look && cell.metric == metric && cell.variant == variant &&
+        cell.segment == segment)
+      return &cell;
+  }
+  return nullptr;
+}
+
+}  // namespace collab

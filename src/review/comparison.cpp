@@ -1,0 +1,152 @@
+#include "review/comparison.hpp"
+
+#include "collab/review/cells.hpp"
+#include "collab/statistics/metric_kind.hpp"
+
+namespace collab {
+namespace {
+
+bool has_data(const Cell* cell) {
+  return cell != nullptr && (cell->moments.n > 0 || cell->moments.sum[1] > 0);
+}
+
+std::optional<double> minus(std::optional<double> value, double constant) {
+  return value ? std::optional(*value - constant) : std::nullopt;
+}
+
+/// Level minus constant. The constant is exact, so the level's interval is the effect's, moved.
+Effect against_constant(const Estimate& level, double constant) {
+  Effect effect;
+  effect.method = "against-constant";
+  effect.absolute = {minus(level.value, constant), minus(level.low, constant),
+                     minus(level.high, constant), level.reason};
+  effect.judged = level.low.has_value() || level.high.has_value();
+  if (constant > 0) {
+    const auto divided = [&](std::optional<double> value) {
+      return value ? std::optional(*value / constant) : std::nullopt;
+    };
+    effect.relative = {divided(effect.absolute.value), divided(effect.absolute.low),
+                       divided(effect.absolute.high), level.reason};
+  } else {
+    effect.relative.reason = constant == 0 ? "zero-baseline" : "negative-baseline";
+  }
+  return effect;
+}
+
+Effect not_judged(const char* reason) {
+  Effect effect;
+  effect.judged = false;
+  effect.absolute.reason = effect.relative.reason = reason;
+  return effect;
+}
+
+}  // namespace
+
+Side side_of(const Metric& metric, const std::string& name, const Cell* cell, double alpha) {
+  Side side;
+  side.name = name;
+  const MetricKind* kind = find_metric_kind(metric.kind);
+  const bool exposures = has_data(cell) && cell->moments.n <= 0;
+  side.n_of = metric.kind == "value" ? "periods" : exposures ? "exposures" : "units";
+  if (!has_data(cell)) {
+    side.level.reason = "no-data";
+    return side;
+  }
+  side.n = exposures ? cell->moments.sum[1] : cell->moments.n;
+  if (kind == nullptr || kind->level == nullptr)
+    side.level.reason = "no-method";
+  else
+    side.level = kind->level(metric, cell->moments, alpha);
+  return side;
+}
+
+Comparison compare_cells(const Metric& metric, const Cell* arm, const Cell* base,
+                         const std::string& arm_name, const std::string& base_name, double alpha) {
+  Comparison result;
+  result.arm = side_of(metric, arm_name, arm, alpha);
+  result.base = side_of(metric, base_name, base, alpha);
+  if (!has_data(arm) || !has_data(base)) {
+    result.missing = "no-data";
+    result.effect = not_judged("no-data");
+    return result;
+  }
+  if (arm->repeated || base->repeated) result.refused = "repeated-units";
+  const MetricKind* kind = find_metric_kind(metric.kind);
+  result.effect = kind == nullptr || kind->effect == nullptr
+                      ? not_judged("no-method")
+                      : kind->effect(metric, base->moments, arm->moments, alpha);
+  return result;
+}
+
+Baselines::Baselines(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+                     Ledger::AsOf as_of)
+    : ledger_(ledger), cycle_(cycle), plan_(plan), as_of_(as_of) {}
+
+const std::vector<Cell>* Baselines::previous() {
+  if (!previous_read_) {
+    previous_read_ = true;
+    for (int number = cycle_.number - 1; number > 0 && !previous_; --number) {
+      const std::optional<Cycle> cycle = ledger_.cycle(cycle_.experiment, number, as_of_);
+      if (!cycle || !cycle->decision) continue;
+      previous_ = ledger_.cells(cycle->id, 0);
+      if (previous_->empty()) previous_ = compute_cells(ledger_, *cycle, plan_).cells;
+    }
+  }
+  return previous_ ? &*previous_ : nullptr;
+}
+
+const std::vector<Cell>& Baselines::before(Days last) {
+  const auto found = before_.find(last);
+  if (found != before_.end()) return found->second;
+  return before_[last] = baseline_cells(ledger_, cycle_, plan_, last, as_of_);
+}
+
+Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metric,
+                              const std::string& variant, int look, double alpha,
+                              std::string_view segment) {
+  const Cell* arm = find_cell(cells, look, metric.id, variant, segment);
+  if (!before_after()) {
+    const Cell* control = find_cell(cells, look, metric.id, plan_.control, segment);
+    Comparison result = compare_cells(metric, arm, control, variant, plan_.control, alpha);
+    const MetricKind* kind = find_metric_kind(metric.kind);
+    if (kind != nullptr && !kind->shape.compared && result.missing.empty())
+      result.effect = not_judged("not-compared");
+    return result;
+  }
+
+  const Baseline& baseline = metric.baseline ? *metric.baseline : plan_.baseline;
+  const std::string name = to_string(baseline);
+  Comparison result;
+  switch (baseline.form) {
+    case Baseline::Form::value:
+      result = compare_cells(metric, arm, arm, variant, name, alpha);
+      result.base = Side{};
+      result.base.name = name;
+      result.base.level.value = baseline.value.value;
+      if (result.missing.empty())
+        result.effect = against_constant(result.arm.level, baseline.value.value);
+      break;
+    case Baseline::Form::last:
+      result = compare_cells(metric, arm,
+                             find_cell(before(baseline.last), 0, metric.id, variant, segment),
+                             variant, name, alpha);
+      break;
+    case Baseline::Form::previous:
+    case Baseline::Form::control: {
+      const std::vector<Cell>* earlier = previous();
+      const Cell* base =
+          earlier == nullptr ? nullptr : find_cell(*earlier, 0, metric.id, variant, segment);
+      result = compare_cells(metric, arm, base, variant, name, alpha);
+      if (earlier == nullptr) {
+        result.missing = "no-previous-cycle";
+        result.effect = not_judged("no-previous-cycle");
+        result.base.level.reason = "no-previous-cycle";
+      }
+      break;
+    }
+  }
+  result.observational = true;
+  return result;
+}
+
+}  // namespace collab

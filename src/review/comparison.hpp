@@ -1,0 +1,55 @@
+#pragma once
+// One comparison: a variant's cell against what it is compared with.
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collab/ledger/ledger.hpp"
+#include "collab/model/review.hpp"
+
+namespace collab {
+
+struct Comparison {
+  Side arm, base;
+  Effect effect;
+  std::string missing;  ///< slug: a side is not there; the effect is empty
+  std::string refused;  ///< slug: no verdict may rest on it
+  bool observational = false;
+};
+
+/// What a metric's moments are counts of.
+Side side_of(const Metric& metric, const std::string& name, const Cell* cell, double alpha);
+
+/// Two cells by the metric's kind. A null cell is missing.
+Comparison compare_cells(const Metric& metric, const Cell* arm, const Cell* base,
+                         const std::string& arm_name, const std::string& base_name, double alpha);
+
+/// Where a plan's comparisons get their baselines: control of the same cycle, or, with one variant,
+/// the previous closed cycle, a pre-period or a constant. Loads them once, when first asked for.
+class Baselines {
+ public:
+  Baselines(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+            Ledger::AsOf as_of = {});
+
+  Comparison compare(const std::vector<Cell>& cells, const Metric& metric,
+                     const std::string& variant, int look, double alpha,
+                     std::string_view segment = {});
+
+  bool before_after() const { return plan_.control.empty(); }
+
+ private:
+  const std::vector<Cell>* previous();
+  const std::vector<Cell>& before(Days last);
+
+  const Ledger& ledger_;
+  const Cycle& cycle_;
+  const Experiment& plan_;
+  Ledger::AsOf as_of_;
+  bool previous_read_ = false;
+  std::optional<std::vector<Cell>> previous_;
+  std::map<Days, std::vector<Cell>> before_;
+};
+
+}  // namespace collab

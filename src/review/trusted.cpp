@@ -1,0 +1,44 @@
+#include "review/trusted.hpp"
+
+#include "collab/review/cells.hpp"
+#include "collab/statistics/sample_ratio.hpp"
+
+namespace collab {
+
+std::optional<double> sample_ratio(const std::vector<Cell>& cells, const Experiment& plan,
+                                   int look) {
+  std::vector<double> units, shares;
+  for (const Variant& variant : plan.variants) {
+    const Cell* exposed = find_cell(cells, look, "", variant.id);
+    if (!variant.share || (exposed != nullptr && exposed->repeated)) return std::nullopt;
+    shares.push_back(*variant.share);
+    units.push_back(exposed == nullptr ? 0 : exposed->moments.n);
+  }
+  double total = 0;
+  for (const double n : units) total += n;
+  if (units.size() < 2 || total <= 0) return std::nullopt;
+  return sample_ratio_p_value(units, shares);
+}
+
+double share_in_two_variants(const Holdings& holdings) {
+  if (holdings.units <= 0) return 0;
+  return static_cast<double>(holdings.in_two_variants) / static_cast<double>(holdings.units);
+}
+
+std::string distrust(const std::vector<Cell>& cells, const Experiment& plan, int look,
+                     const Holdings& holdings) {
+  const std::optional<double> p_value = sample_ratio(cells, plan, look);
+  if (p_value && *p_value < sample_ratio_alpha) return "sample-ratio-mismatch";
+  if (share_in_two_variants(holdings) > two_variants_limit) return "units-in-two-variants";
+  return {};
+}
+
+void apply_distrust(const std::string& slug, Verdict& verdict, std::string& reason) {
+  if (slug.empty()) return;
+  if (verdict == Verdict::met || verdict == Verdict::better || verdict == Verdict::ok) {
+    verdict = Verdict::unclear;
+    reason = slug;
+  }
+}
+
+}  // namespace collab

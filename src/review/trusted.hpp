@@ -1,0 +1,33 @@
+#pragma once
+// Whether verdicts may rest on the data at all.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collab/model/cell.hpp"
+#include "collab/model/experiment.hpp"
+#include "collab/review/verdict.hpp"
+
+namespace collab {
+
+/// Below this, units were not assigned as planned.
+constexpr double sample_ratio_alpha = 0.001;
+/// More units in two variants than this share, and the variants are no longer what they were.
+constexpr double two_variants_limit = 0.01;
+
+/// The p-value of distinct exposed units against planned shares at a look; nullopt when distinct
+/// units are not known, or too few.
+std::optional<double> sample_ratio(const std::vector<Cell>& cells, const Experiment& plan,
+                                   int look);
+
+double share_in_two_variants(const Holdings& holdings);
+
+/// The slug of what spoils the data: sample-ratio-mismatch, units-in-two-variants; empty if
+/// nothing.
+std::string distrust(const std::vector<Cell>& cells, const Experiment& plan, int look,
+                     const Holdings& holdings);
+
+/// met, better and ok become unclear on data that cannot be trusted; others stay.
+void apply_distrust(const std::string& slug, Verdict& verdict, std::string& reason);
+
+}  // namespace collab

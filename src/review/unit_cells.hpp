@@ -1,0 +1,28 @@
+#pragma once
+// Unit batches to moments: each unit once, with its latest values, in exact sums.
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "collab/ledger/ledger.hpp"
+
+namespace collab {
+
+/// A look with its day; look 0 has none: everything.
+using LookDays = std::vector<std::pair<int, std::optional<Day>>>;
+
+struct UnitCells {
+  std::vector<Cell> cells;
+  std::set<std::string> metrics;  ///< those that the unit rows give
+  std::int64_t units = 0;
+  std::int64_t in_two_variants = 0;
+};
+
+/// looks in the order of their days, look 0 last.
+UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
+                     const LookDays& looks);
+
+}  // namespace collab

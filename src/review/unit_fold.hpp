@@ -1,0 +1,79 @@
+#pragma once
+// The units of a cycle while batches are folded in, and their sums at a moment.
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "collab/ledger/ledger.hpp"
+#include "collab/statistics/metric_kind.hpp"
+#include "collab/units/run.hpp"
+
+namespace collab {
+
+class UnitFold {
+ public:
+  explicit UnitFold(const Experiment& plan);
+
+  /// Batches come in the order of their days: later values replace earlier ones.
+  void add(const Batch& batch, const Run& run);
+
+  /// What is known now; look, segment and so on filled in.
+  std::vector<Cell> cells(int look) const;
+  std::set<std::string> metrics() const;  ///< that some unit has a value of
+  std::int64_t units() const { return static_cast<std::int64_t>(variant_.size()); }
+  std::int64_t in_two_variants() const;
+
+ private:
+  static constexpr std::uint8_t no_variant = 254, two_variants = 255;
+
+  /// A row of a run, and where its unit is kept.
+  struct Placed {
+    std::size_t index, slot;
+    std::uint8_t variant;
+  };
+  /// A column of numbers by slot: the latest value that was given.
+  struct Column {
+    std::string field;
+    std::vector<Decimal> values;
+    std::vector<std::uint8_t> present;
+  };
+  struct MetricColumns {
+    const Metric* metric = nullptr;
+    const MetricKind* kind = nullptr;
+    std::vector<std::size_t> fields;  ///< indices of columns_
+    int covariate = -1;
+    bool repeated = false;
+    bool given = false;
+    std::vector<Day> through;         ///< by variant
+    std::vector<std::set<Day>> days;  ///< by variant
+  };
+  struct Segment {
+    std::string name;
+    std::vector<std::string> levels;
+    std::vector<std::int16_t> level;  ///< by slot; -1 = not known
+  };
+
+  std::size_t column(const std::string& field);
+  std::size_t slot(std::uint32_t number);
+  void take_levels(const Run& run, const std::vector<Placed>& rows);
+  void take_values(const Run& run, const std::vector<Placed>& rows);
+  void mark_days(const Batch& batch, const Run& run, const std::vector<Placed>& rows);
+  void exposed_cells(int look, std::vector<Cell>& cells) const;
+  void metric_cells(const MetricColumns& metric, int look, std::vector<Cell>& cells) const;
+  bool has_value(const MetricColumns& metric, std::size_t slot) const;
+  Decimal mean_covariate(const MetricColumns& metric) const;
+  std::optional<Decimal> cap(const MetricColumns& metric) const;
+
+  const Experiment& plan_;
+  std::vector<MetricColumns> metrics_;
+  std::vector<Column> columns_;
+  std::vector<Segment> segments_;
+  std::vector<std::uint8_t> variant_;  ///< by slot: index of the plan's variants, or two_variants
+  std::vector<std::uint32_t> slots_;   ///< by unit number: slot + 1, 0 = none yet
+  std::size_t next_slot_ = 0;
+  Day through_{};
+};
+
+}  // namespace collab
