@@ -16,7 +16,8 @@ struct MetricKind {
   KindShape shape;
 
   /// The moments that a summary row's statistics stand for, in the metric's unit of measure.
-  /// throws Error(invalid, slug) for statistics that cannot be: "count-negative", "successes-above-n",
+  /// throws Error(invalid, slug) for statistics that cannot be: "count-negative",
+  /// "successes-above-n",
   ///        "not-whole", "sd-negative", "missing-statistic", "unknown-statistic", ...
   Moments (*from_statistics)(const Metric& metric, const Statistics& statistics);
 

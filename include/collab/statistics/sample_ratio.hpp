@@ -10,7 +10,8 @@ namespace collab {
 /// observed  units by variant; shares  fractions > 0 that add up to 1, same order
 /// returns   p-value on observed.size() - 1 degrees of freedom; nullopt below two variants or when
 ///           an expected count is below 5
-/// source    Fabijan et al. 2019, "Diagnosing sample ratio mismatch in online controlled experiments"
+/// source    Fabijan et al. 2019, "Diagnosing sample ratio mismatch in online controlled
+/// experiments"
 std::optional<double> sample_ratio_p_value(std::span<const double> observed,
                                            std::span<const double> shares);
 

@@ -1,0 +1,47 @@
+#pragma once
+// An arm's own value and how well it is known: what comparisons of means and ratios start from.
+#include <optional>
+
+#include "collab/model/moments.hpp"
+
+namespace collab {
+
+/// A mean or a ratio of means over n independent units.
+struct ArmValue {
+  double value = 0;
+  double variance = 0;  ///< of the value: its squared standard error; 0 for n < 2
+  double n = 0;
+};
+
+/// Mean of column 0; variance s^2 / n with divisor n - 1 in s^2. nullopt without units.
+std::optional<ArmValue> mean_value(const Moments& moments);
+
+/// Sum of column 0 over sum of column 1, by unit, with the linearised (delta method) variance
+/// n / (n - 1) sum (y - R d)^2 / (sum d)^2. nullopt when the denominators sum to nothing positive.
+/// source  Cochran 1977, Sampling Techniques, 3rd ed., section 6.3; the svyratio of R's survey
+/// package
+std::optional<ArmValue> ratio_value(const Moments& moments);
+
+/// Can Student's t be trusted with these two arms? A stated rule, because moments alone cannot show
+/// skew, and because a mean that rests on a handful of large purchases must give no verdict.
+///
+/// With cv^2 = n variance / value^2, an arm's squared coefficient of variation per unit:
+/// 1. each arm has at least 5 units (stores, most often);
+/// 2. each arm has n / cv^2 >= 30, that is, a standard error of at most 18 % of its value. For a
+///    value that is mostly 0 this is about the number of units that have one; for an even spread
+///    (cv 0.4) the 5 units do. For gamma and lognormal data the mean's skewness is 2 to 3 times
+///    cv / sqrt(n), so that this bounds it;
+/// 3. cv |1/n0 - 1/n1| / sqrt(1/n0 + 1/n1) <= 0.05, with the larger cv of the two: between arms of
+///    one size skewness cancels, between 10 % and 90 % it does not.
+/// Under the rule at alpha = 0.05 the test rejected true nulls of gamma, exponential, lognormal and
+/// zero-inflated lognormal data in 3.5 to 5.5 % of 300 to 20000 simulated pairs, and in the worse
+/// tail in at most 4.2 %; without 3 up to 7 % in one tail (arms of 80 and 720).
+///
+/// A value that can be negative and is near 0 fails 2 although its t may be fine: measured as a
+/// level, with the earlier value as covariate, it passes. Arms whose values are all 0 fail.
+/// source  after Cochran 1977, sections 2.15 (n > 25 skewness^2) and 6.8 (coefficients of
+/// variation);
+///         Kohavi et al. 2014, "Seven rules of thumb for web site experimenters", rule 7
+bool enough_units(const ArmValue& control, const ArmValue& treatment);
+
+}  // namespace collab

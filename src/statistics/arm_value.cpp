@@ -1,0 +1,52 @@
+#include "collab/statistics/arm_value.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace collab {
+namespace {
+
+constexpr double least_units = 5;
+constexpr double least_effective = 30;
+constexpr double most_imbalance = 0.05;
+
+bool precise(const ArmValue& arm) {
+  return arm.n >= least_units && arm.value != 0 &&
+         arm.value * arm.value >= least_effective * arm.variance;
+}
+
+double variation(const ArmValue& arm) {
+  return std::sqrt(arm.n * arm.variance) / std::abs(arm.value);
+}
+
+}  // namespace
+
+std::optional<ArmValue> mean_value(const Moments& moments) {
+  if (!(moments.n > 0)) return std::nullopt;
+  const double variance = moments.n < 2 ? 0 : std::max(0.0, moments.variance()) / moments.n;
+  return ArmValue{.value = moments.mean(), .variance = variance, .n = moments.n};
+}
+
+std::optional<ArmValue> ratio_value(const Moments& moments) {
+  const double n = moments.n, denominators = moments.sum[1];
+  if (!(n > 0) || !(denominators > 0)) return std::nullopt;
+  const double ratio = moments.sum[0] / denominators;
+  const double squares = moments.centred[Moments::index(0, 0)];
+  const double products = moments.centred[Moments::index(0, 1)];
+  const double denominator_squares = moments.centred[Moments::index(1, 1)];
+  const double terms = squares + ratio * ratio * denominator_squares;
+  double residual = terms - 2 * ratio * products;
+  // Numerators in strict proportion to denominators leave rounding, not variance.
+  if (residual < 1e-13 * terms) residual = 0;
+  const double variance = n < 2 ? 0 : n / (n - 1) * residual / (denominators * denominators);
+  return ArmValue{.value = ratio, .variance = variance, .n = n};
+}
+
+bool enough_units(const ArmValue& control, const ArmValue& treatment) {
+  if (!precise(control) || !precise(treatment)) return false;
+  const double a = 1 / control.n, b = 1 / treatment.n;
+  const double cv = std::max(variation(control), variation(treatment));
+  return cv * std::abs(a - b) / std::sqrt(a + b) <= most_imbalance;
+}
+
+}  // namespace collab

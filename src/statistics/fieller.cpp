@@ -1,0 +1,29 @@
+#include "collab/statistics/fieller.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace collab {
+
+RatioBounds fieller_bounds(const ArmValue& control, const ArmValue& treatment, double critical) {
+  // The set is a r^2 - 2 b r + c <= 0.
+  const double square = critical * critical;
+  const double m0 = control.value, m1 = treatment.value;
+  const double a = m0 * m0 - square * control.variance, b = m0 * m1;
+  const double c = m1 * m1 - square * treatment.variance;
+  const double root =
+      critical * std::sqrt(std::max(0.0, m0 * m0 * treatment.variance + m1 * m1 * control.variance -
+                                             square * control.variance * treatment.variance));
+  RatioBounds bounds;
+  if (a > 0) {
+    // Each root in the form that does not cancel.
+    bounds.low = b > 0 ? c / (b + root) : (b - root) / a;
+    bounds.high = b > 0 ? (b + root) / a : root > b ? c / (b - root) : b / a;
+  } else if (c > 0) {
+    if (m1 > 0) bounds.low = c / (b + root);
+    if (m1 < 0) bounds.high = c / (b - root);
+  }
+  return bounds;
+}
+
+}  // namespace collab

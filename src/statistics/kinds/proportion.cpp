@@ -1,0 +1,63 @@
+// kind: proportion — a unit either did (1) or did not (0). Level by Wilson, effect by Miettinen and
+// Nurminen; every size of sample is judged.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "collab/model/error.hpp"
+#include "collab/model/number.hpp"
+#include "statistics/kinds.hpp"
+#include "statistics/share_estimate.hpp"
+#include "statistics/summary_row.hpp"
+
+namespace collab {
+namespace {
+
+Moments from_statistics(const Metric&, const Statistics& statistics) {
+  const SummaryRow row(proportion_kind.shape, statistics);
+  const double n = row.count("n"), successes = row.count("successes");
+  if (successes > n) {
+    throw Error(ExitCode::invalid, "successes-above-n",
+                fmt::format("successes {} is more than n {}", to_string(successes), to_string(n)));
+  }
+  Moments moments;
+  moments.n = n;
+  moments.sum[0] = successes;
+  if (n > 0) moments.centred[0] = successes * (1 - successes / n);
+  return moments;
+}
+
+std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
+  const double value = fields[0];
+  if (value != 0 && value != 1) {
+    throw Error(ExitCode::invalid, "not-a-share",
+                fmt::format("{} is neither 0 nor 1", to_string(value)),
+                "a proportion's unit either did (1) or did not (0); for amounts use kind mean");
+  }
+  return {value, 0};
+}
+
+Estimate level(const Metric&, const Moments& moments, double alpha) {
+  return share_level({moments.sum[0], moments.n}, alpha);
+}
+
+Effect effect(const Metric&, const Moments& control, const Moments& treatment, double alpha) {
+  return share_effect({control.sum[0], control.n}, {treatment.sum[0], treatment.n}, alpha);
+}
+
+}  // namespace
+
+const MetricKind proportion_kind{
+    .shape = {.name = "proportion",
+              .summary = "share of units that did: 1 or 0 per unit, or successes of n",
+              .unit_fields = {"value"},
+              .summary_forms = {{"successes", "n"}},
+              .optional_statistics = {"units"},
+              .points = true,
+              .compared = true},
+    .from_statistics = from_statistics,
+    .from_unit = from_unit,
+    .level = level,
+    .effect = effect};
+
+}  // namespace collab

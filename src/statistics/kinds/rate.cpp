@@ -1,0 +1,135 @@
+// kind: rate — events per exposure. Unit rows show how events cluster, and that dispersion is
+// measured; summary rows do not, and their exposures are taken as independent (the review says so).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "collab/model/error.hpp"
+#include "collab/model/number.hpp"
+#include "collab/statistics/poisson_interval.hpp"
+#include "statistics/kinds.hpp"
+#include "statistics/summary_row.hpp"
+#include "statistics/t_estimate.hpp"
+
+namespace collab {
+namespace {
+
+void check_rate(double events, double exposure) {
+  check_count("events", events);
+  check_finite("exposure", exposure);
+  if (exposure < 0) {
+    throw Error(ExitCode::invalid, "count-negative",
+                fmt::format("exposure {} is negative", to_string(exposure)));
+  }
+  if (events > 0 && exposure == 0) {
+    throw Error(ExitCode::invalid, "events-without-exposure",
+                fmt::format("{} events at exposure 0", to_string(events)),
+                "exposure is what could have had an event: orders, visits, consumer-days");
+  }
+}
+
+// n stays 0 even when the row gives its units: sums of rows would otherwise look like unit rows
+// whose events hardly cluster.
+Moments from_statistics(const Metric&, const Statistics& statistics) {
+  const SummaryRow row(rate_kind.shape, statistics);
+  check_rate(row.number("events"), row.number("exposure"));
+  Moments moments;
+  moments.sum = {row.number("events"), row.number("exposure"), 0, 0};
+  return moments;
+}
+
+std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
+  check_rate(fields[0], fields[1]);
+  return {fields[0], fields[1]};
+}
+
+bool by_unit(const Moments& moments) { return moments.n >= 2; }
+
+/// Residual squares of the linearised rate, which independent events make as large as their number.
+double residual_squares(const Moments& moments) {
+  const auto arm = ratio_value(moments);
+  return arm ? arm->variance * moments.sum[1] * moments.sum[1] : 0;
+}
+
+/// How many times more the events vary between units than independent ones would; 1 at least, and 1
+/// for summary rows.
+double dispersion(std::span<const Moments* const> arms) {
+  double squares = 0, events = 0;
+  for (const Moments* arm : arms) {
+    if (!by_unit(*arm)) return 1;
+    squares += residual_squares(*arm);
+    events += arm->sum[0];
+  }
+  return events > 0 ? std::max(1.0, squares / events) : 1;
+}
+
+EventRate thinned(const Moments& moments, double dispersion) {
+  return {.events = moments.sum[0] / dispersion, .exposure = moments.sum[1] / dispersion};
+}
+
+Estimate level(const Metric&, const Moments& moments, double alpha) {
+  if (!(moments.sum[1] > 0)) return no_estimate("no-data");
+  if (by_unit(moments)) {
+    const ArmValue arm = ratio_value(moments).value();
+    if (arm.variance > 0 && enough_units(arm, arm)) return t_level(arm, alpha);
+  }
+  const std::array<const Moments*, 1> arms{&moments};
+  const Bounds bounds = garwood_interval(thinned(moments, dispersion(arms)), alpha);
+  return {.value = moments.sum[0] / moments.sum[1],
+          .low = bounds.low,
+          .high = bounds.high,
+          .reason = {}};
+}
+
+Effect counted_effect(const Moments& control, const Moments& treatment, double alpha) {
+  const std::array<const Moments*, 2> arms{&control, &treatment};
+  const double phi = dispersion(arms);
+  const EventRate base = thinned(control, phi), arm = thinned(treatment, phi);
+  const RateComparison rates = compare_rates(base, arm, alpha);
+  Effect effect;
+  effect.method = phi > 1 ? "exact-conditional-dispersed" : "exact-conditional";
+  effect.p_value = rates.p_value;
+  effect.absolute = {.value = arm.value() - base.value(),
+                     .low = rates.difference.low,
+                     .high = rates.difference.high,
+                     .reason = {}};
+  effect.relative.low = rates.ratio_low - 1;
+  if (rates.ratio_high) {
+    effect.relative.value = (arm.value() - base.value()) / base.value();
+    effect.relative.high = *rates.ratio_high - 1;
+  } else {
+    effect.relative.reason = "zero-baseline";
+  }
+  return effect;
+}
+
+/// By unit where enough units carry events; else by count, the counts divided by the dispersion
+/// that the units show, so that a rare complaint is judged too.
+Effect effect(const Metric&, const Moments& control, const Moments& treatment, double alpha) {
+  if (!(control.sum[1] > 0) || !(treatment.sum[1] > 0)) {
+    return no_effect("no-data", "exact-conditional");
+  }
+  if (by_unit(control) && by_unit(treatment)) {
+    const ArmValue base = ratio_value(control).value(), arm = ratio_value(treatment).value();
+    if (base.variance + arm.variance > 0 && enough_units(base, arm)) {
+      return t_effect(base, arm, alpha, "linearised");
+    }
+  }
+  return counted_effect(control, treatment, alpha);
+}
+
+}  // namespace
+
+const MetricKind rate_kind{.shape = {.name = "rate",
+                                     .summary = "events per exposure, e.g. complaints per order",
+                                     .unit_fields = {"events", "exposure"},
+                                     .summary_forms = {{"events", "exposure"}},
+                                     .optional_statistics = {"units"},
+                                     .points = true,
+                                     .compared = true},
+                           .from_statistics = from_statistics,
+                           .from_unit = from_unit,
+                           .level = level,
+                           .effect = effect};
+
+}  // namespace collab

@@ -1,0 +1,46 @@
+#include "collab/statistics/reasons.hpp"
+
+namespace collab {
+
+const std::vector<std::pair<std::string_view, std::string_view>>& statistics_reasons() {
+  static const std::vector<std::pair<std::string_view, std::string_view>> reasons{
+      {"negative-baseline", "the control's value is negative: a relative change has no meaning"},
+      {"no-data", "a side of the comparison has no units, or no exposure"},
+      {"no-method-yet", "this kind is recorded, but no interval is computed for it yet"},
+      {"no-relative", "the measure can be negative by design, so relative change has no meaning"},
+      {"no-variance", "all units have the same value: there is nothing to base an interval on"},
+      {"periods-not-independent",
+       "bare numbers per period follow one another: no interval is claimed for their change"},
+      {"too-few", "too few units, or too few that carry the value, for an interval to be trusted"},
+      {"zero-baseline",
+       "the control's value is 0, or cannot be told from 0: a relative change is "
+       "unbounded or undefined"},
+      {"zero-denominator", "the denominators add up to 0: the ratio is undefined"},
+  };
+  return reasons;
+}
+
+const std::vector<std::pair<std::string_view, std::string_view>>& statistics_faults() {
+  static const std::vector<std::pair<std::string_view, std::string_view>> faults{
+      {"alpha-range", "alpha does not lie between 0 and 1"},
+      {"count-negative", "a count, an exposure or a denominator is negative"},
+      {"covariance-too-large", "a sum of products is more than the sums of squares allow"},
+      {"events-without-exposure", "events were counted although the exposure is 0"},
+      {"missing-scale", "a score has no scale to map its levels by"},
+      {"missing-statistic", "a summary row lacks a statistic that its kind needs"},
+      {"no-summary-rows", "this kind is computed from unit rows only"},
+      {"not-a-share", "a unit's proportion is neither 0 nor 1"},
+      {"not-finite", "a number is infinite or not a number"},
+      {"not-whole", "a count is not a whole number"},
+      {"off-scale", "a level is not on the score's scale"},
+      {"sd-negative", "a standard deviation is negative"},
+      {"shares-invalid", "planned shares are not positive, or not as many as the variants"},
+      {"successes-above-n", "more successes than units"},
+      {"sum-without-units", "sums are given although n is 0"},
+      {"sum-squares-too-small", "a sum of squares is less than the sum allows"},
+      {"unknown-statistic", "a summary row has a statistic that its kind does not use"},
+  };
+  return faults;
+}
+
+}  // namespace collab

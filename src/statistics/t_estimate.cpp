@@ -1,0 +1,87 @@
+#include "statistics/t_estimate.hpp"
+
+#include <cmath>
+
+#include "collab/statistics/distributions.hpp"
+#include "collab/statistics/fieller.hpp"
+#include "collab/statistics/welch.hpp"
+
+namespace collab {
+namespace {
+
+Estimate relative_value(const ArmValue& control, const ArmValue& treatment) {
+  if (control.value == 0) return no_estimate("zero-baseline");
+  if (control.value < 0) return no_estimate("negative-baseline");
+  Estimate relative;
+  relative.value = (treatment.value - control.value) / control.value;
+  return relative;
+}
+
+}  // namespace
+
+Estimate no_estimate(const char* reason) {
+  Estimate estimate;
+  estimate.reason = reason;
+  return estimate;
+}
+
+Effect no_effect(const char* reason, const char* method) {
+  Effect effect;
+  effect.absolute = no_estimate(reason);
+  effect.relative = no_estimate(reason);
+  effect.method = method;
+  effect.judged = false;
+  return effect;
+}
+
+Estimate t_level(const ArmValue& arm, double alpha) {
+  Estimate level;
+  level.value = arm.value;
+  if (arm.n < 2) {
+    level.reason = "too-few";
+  } else if (!(arm.variance > 0)) {
+    level.reason = "no-variance";
+  } else {
+    const double half = t_critical(alpha, arm.n - 1) * std::sqrt(arm.variance);
+    level.low = arm.value - half;
+    level.high = arm.value + half;
+  }
+  return level;
+}
+
+Effect t_effect(const ArmValue& control, const ArmValue& treatment, double alpha,
+                const char* method) {
+  Effect effect;
+  effect.method = method;
+  effect.absolute.value = treatment.value - control.value;
+  effect.relative = relative_value(control, treatment);
+  const bool lone = control.n < 2 || treatment.n < 2;
+  if (lone || !(control.variance + treatment.variance > 0)) {
+    effect.absolute.reason = lone ? "too-few" : "no-variance";
+    if (effect.relative.value) effect.relative.reason = effect.absolute.reason;
+    effect.judged = false;
+    return effect;
+  }
+
+  const WelchTest test = welch_test(control, treatment);
+  const double critical = t_critical(alpha, test.df);
+  effect.standard_error = test.standard_error;
+  effect.df = test.df;
+  effect.p_value = test.p_value;
+  effect.absolute.low = test.difference - critical * test.standard_error;
+  effect.absolute.high = test.difference + critical * test.standard_error;
+  if (effect.relative.value) {
+    const RatioBounds ratio = fieller_bounds(control, treatment, critical);
+    if (ratio.low) effect.relative.low = *ratio.low - 1;
+    if (ratio.high) effect.relative.high = *ratio.high - 1;
+    if (!ratio.low || !ratio.high) effect.relative.reason = "zero-baseline";
+  }
+  if (!enough_units(control, treatment)) {
+    effect.judged = false;
+    effect.absolute.reason = "too-few";
+    if (effect.relative.reason.empty()) effect.relative.reason = "too-few";
+  }
+  return effect;
+}
+
+}  // namespace collab
