@@ -34,6 +34,7 @@ class Writer {
 template <typename Item>
 std::vector<std::string> ids_of(const std::vector<Item>& items) {
   std::vector<std::string> ids;
+  ids.reserve(items.size());
   for (const Item& item : items) ids.push_back(item.id);
   return ids;
 }
@@ -106,6 +107,7 @@ std::string looks_text(const Looks& looks) {
   if (looks.form == Looks::Form::weekly) return "weekly";
   if (looks.form == Looks::Form::anytime) return "anytime";
   std::vector<std::string> days;
+  days.reserve(looks.days.size());
   for (const Days day : looks.days) days.push_back(in_days(day));
   return join_list(days);
 }

@@ -101,8 +101,8 @@ std::optional<seconds> read_duration(std::string_view text, std::string_view uni
   std::int64_t size = 1;
   if (unit == 'm') size = 60;
   if (unit == 'h') size = 3600;
-  if (unit == 'd') size = 24 * 3600;
-  if (unit == 'w') size = 7 * 24 * 3600;
+  if (unit == 'd') size = 86'400;
+  if (unit == 'w') size = 604'800;
   if (count > century / size) return std::nullopt;
   return seconds{count * size};
 }
