@@ -1,0 +1,18 @@
+#pragma once
+// The digests that chain operations: commit computes them, verify computes them again.
+#include <cstdint>
+#include <string>
+
+#include "collab/model/cycle.hpp"
+#include "ledger/sqlite.hpp"
+
+namespace collab {
+
+/// BLAKE2b-256 over every row that the operation owns (collab-ledger(5), "Digests"). Does not
+/// depend on row numbers, so that an operation carried into another ledger keeps it. Hex.
+std::string content_digest(Database& database, std::int64_t operation);
+
+/// BLAKE2b-256 over the previous digest, the operation's own fields and its content's digest. Hex.
+std::string chain_digest(const Operation& operation, const std::string& content);
+
+}  // namespace collab

@@ -1,0 +1,38 @@
+#include "collab/ledger/ledger.hpp"
+
+namespace collab {
+
+const std::vector<std::pair<std::string_view, std::string_view>>& ledger_faults() {
+  static const std::vector<std::pair<std::string_view, std::string_view>> faults{
+      {"backup-failed",
+       "The ledger must be brought up to date, but the copy made first failed. Make room beside it "
+       "and try again."},
+      {"damaged-ledger",
+       "The ledger holds what no collab wrote, or the file is broken. Keep a copy; go back to the "
+       "last backup."},
+      {"disk-full", "There was no room to write. Nothing was written; make room and try again."},
+      {"ledger-busy",
+       "Another process is writing; the message names it. Try again, or wait longer with "
+       "--timeout."},
+      {"ledger-exists", "A ledger is to be made where a file is already."},
+      {"ledger-io", "The disk failed to read or write. Check it and try again."},
+      {"ledger-not-writable",
+       "The ledger, its folder or its lock file may not be written. Check who owns them."},
+      {"ledger-rule",
+       "The ledger refused a row, for instance a second cycle of one number. Somebody else may "
+       "have "
+       "been faster: look at `collab log`."},
+      {"ledger-unreadable", "The ledger may not be read. Check who owns the file and its folder."},
+      {"network-filesystem",
+       "The ledger is on NFS or SMB, where two writers cannot be kept apart. Keep it on a local "
+       "disk, or say --force-filesystem."},
+      {"newer-ledger", "A later collab wrote this ledger. Use that one."},
+      {"no-ledger", "There is no ledger yet: `collab plan` makes it. Or name it with --ledger."},
+      {"not-a-ledger", "The file is something else. Name the ledger with --ledger."},
+      {"older-ledger",
+       "The ledger must be brought up to date first, by somebody who may write it."},
+  };
+  return faults;
+}
+
+}  // namespace collab

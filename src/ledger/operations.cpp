@@ -1,0 +1,76 @@
+// Reading operations: who did what, when, and the chain's head.
+#include "collab/ledger/ledger.hpp"
+#include "ledger/impl.hpp"
+#include "ledger/rows.hpp"
+
+namespace collab {
+namespace {
+
+#define OPERATION_COLUMNS                                                                   \
+  "SELECT id, origin, sequence, verb, command, actor, reason, now, wall, digest, previous " \
+  "FROM operation "
+
+std::optional<Operation> first_of(Query&& query) {
+  if (!query.next()) return std::nullopt;
+  return read_operation(query);
+}
+
+}  // namespace
+
+Operation read_operation(const Query& query) {
+  return {.id = query.integer(0),
+          .origin = query.text(1),
+          .sequence = query.integer(2),
+          .verb = query.text(3),
+          .command = query.text(4),
+          .actor = query.text(5),
+          .reason = query.text(6),
+          .now = query.instant(7),
+          .wall = query.instant(8),
+          .digest = query.text(9),
+          .previous = query.text(10)};
+}
+
+std::optional<Operation> Ledger::operation(std::int64_t id) const {
+  return first_of(Query(impl_->db(), OPERATION_COLUMNS "WHERE id = ?", id));
+}
+
+std::optional<Operation> Ledger::operation_at(Instant time) const {
+  return first_of(Query(impl_->db(), OPERATION_COLUMNS "WHERE now <= ? ORDER BY id DESC LIMIT 1",
+                        stored_instant(time)));
+}
+
+std::vector<Operation> Ledger::operations(std::string_view experiment, std::int64_t limit) const {
+  Database& db = impl_->db();
+  std::vector<Operation> operations;
+  const auto read = [&](Query&& query) {
+    while (query.next()) operations.push_back(read_operation(query));
+  };
+  if (experiment.empty()) {
+    read(Query(db, OPERATION_COLUMNS "ORDER BY id DESC LIMIT ?", limit));
+  } else {
+    read(Query(db,
+               OPERATION_COLUMNS
+               "WHERE id IN (SELECT operation FROM cycle WHERE experiment = ?1 "
+               "UNION SELECT operation FROM batch WHERE experiment = ?1 "
+               "UNION SELECT p.operation FROM cycle c JOIN plan p ON p.cycle = c.id "
+               "WHERE c.experiment = ?1 "
+               "UNION SELECT d.operation FROM cycle c JOIN decision d ON d.cycle = c.id "
+               "WHERE c.experiment = ?1 "
+               "UNION SELECT l.operation FROM cycle c JOIN look_result l ON l.cycle = c.id "
+               "WHERE c.experiment = ?1) ORDER BY id DESC LIMIT ?2",
+               experiment, limit));
+  }
+  return operations;
+}
+
+std::optional<Operation> Ledger::last_operation() const {
+  return first_of(Query(impl_->db(), OPERATION_COLUMNS "ORDER BY id DESC LIMIT 1"));
+}
+
+std::string Ledger::head() const {
+  Query query(impl_->db(), "SELECT digest FROM operation ORDER BY id DESC LIMIT 1");
+  return query.next() ? query.text(0) : std::string{};
+}
+
+}  // namespace collab

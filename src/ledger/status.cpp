@@ -1,0 +1,136 @@
+// What `status` reads: a few look-ups an experiment, no plan text, no cells.
+#include <algorithm>
+#include <array>
+
+#include "collab/ledger/ledger.hpp"
+#include "ledger/impl.hpp"
+#include "ledger/json.hpp"
+#include "ledger/rows.hpp"
+
+namespace collab {
+namespace {
+
+struct Goals {
+  std::vector<std::string> metrics;
+  bool has(std::string_view metric) const {
+    return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+  }
+};
+
+/// A row an experiment whose latest cycle is there, with the goals of its plan.
+std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
+  Query query(db,
+              "SELECT c.id, c.experiment, c.number, c.first, c.last, d.kind, d.variant, d.reason, "
+              "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
+              "h.data_through FROM cycle c "
+              "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
+              "LEFT JOIN operation o ON o.id = d.operation "
+              "LEFT JOIN plan p ON p.cycle = c.id AND p.version = "
+              "(SELECT max(version) FROM plan WHERE cycle = c.id) "
+              "LEFT JOIN holding h ON h.cycle = c.id "
+              "WHERE c.number = (SELECT max(number) FROM cycle WHERE experiment = c.experiment) "
+              "ORDER BY c.experiment");
+  std::vector<std::pair<StatusRow, Goals>> rows;
+  while (query.next()) {
+    auto& [row, goals] = rows.emplace_back();
+    row.cycle = read_cycle(db, query);
+    row.experiment = row.cycle->experiment;
+    row.title = query.text(13);
+    row.owner = query.text(14);
+    if (!query.is_null(15)) {
+      row.look_days = parsed(db, "plan.looks", query.view(15), parse_day_counts);
+      goals.metrics = parsed(db, "plan.goals", query.view(16), parse_texts);
+    }
+    row.data_through = query.maybe_day(17);
+  }
+  return rows;
+}
+
+/// The last judgement of each metric and variant at each latest cycle's last look.
+void add_judgements(Database& db, std::vector<std::pair<StatusRow, Goals>>& rows) {
+  Query query(db,
+              "SELECT c.experiment, l.look, l.metric, l.variant, l.verdict FROM cycle c "
+              "CROSS JOIN look_result l ON l.cycle = c.id AND l.look = "
+              "(SELECT max(look) FROM look_result WHERE cycle = c.id) "
+              "WHERE c.number = (SELECT max(number) FROM cycle WHERE experiment = c.experiment) "
+              "ORDER BY c.experiment, l.id");
+  auto at = rows.begin();
+  while (query.next()) {
+    while (at->first.experiment != query.view(0)) ++at;
+    auto& [row, goals] = *at;
+    row.last_look = query.small(1);
+    const std::string_view metric = query.view(2);
+    const std::string_view variant = query.view(3);
+    const Verdict verdict = parsed(db, "look_result.verdict", query.view(4), parse_verdict);
+    const auto same = std::find_if(row.judged.begin(), row.judged.end(), [&](const auto& judged) {
+      return judged.metric == metric && judged.variant == variant;
+    });
+    if (same != row.judged.end()) {
+      same->verdict = verdict;
+    } else {
+      row.judged.push_back({.metric = std::string(metric),
+                            .variant = std::string(variant),
+                            .verdict = verdict,
+                            .goal = goals.has(metric)});
+    }
+  }
+}
+
+/// From strongest to weakest, as a recommendation weighs variants (product.md, section 6).
+int rank(Verdict verdict) {
+  constexpr std::array order{Verdict::met,     Verdict::ok,      Verdict::better,
+                             Verdict::unclear, Verdict::pending, Verdict::no_data,
+                             Verdict::missed,  Verdict::worse,   Verdict::broken};
+  return static_cast<int>(std::find(order.begin(), order.end(), verdict) - order.begin());
+}
+
+/// The best treatment's verdict on the first goal.
+std::optional<Verdict> headline(const StatusRow& row) {
+  std::optional<Verdict> best;
+  const std::string* goal = nullptr;
+  for (const StatusRow::Judged& judged : row.judged) {
+    if (!judged.goal || (goal != nullptr && *goal != judged.metric)) continue;
+    goal = &judged.metric;
+    if (!best || rank(judged.verdict) < rank(*best)) best = judged.verdict;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<StatusRow> Ledger::status_rows() const {
+  Database& db = impl_->db();
+  std::vector<std::pair<StatusRow, Goals>> planned = planned_rows(db);
+  add_judgements(db, planned);
+  std::vector<StatusRow> rows;
+  auto next = planned.begin();
+  for (std::string& experiment : experiments()) {
+    if (next != planned.end() && next->first.experiment == experiment) {
+      rows.push_back(std::move(next->first));
+      ++next;
+    } else {
+      rows.emplace_back().experiment = std::move(experiment);
+    }
+  }
+  return rows;
+}
+
+std::vector<StatusLine> Ledger::status_lines() const {
+  std::vector<StatusLine> lines;
+  for (StatusRow& row : status_rows()) {
+    StatusLine& line = lines.emplace_back();
+    line.verdict = headline(row);
+    line.experiment = std::move(row.experiment);
+    line.title = std::move(row.title);
+    line.owner = std::move(row.owner);
+    line.data_through = row.data_through;
+    if (!row.cycle) continue;
+    line.cycle = row.cycle->number;
+    line.first = row.cycle->first;
+    line.last = row.cycle->last;
+    line.cycle_days = static_cast<int>((line.last - line.first).count()) + 1;
+  }
+  return lines;
+}
+
+}  // namespace collab
