@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <random>
@@ -83,32 +84,9 @@ TEST_CASE("beyond a double is too large, nearer to nought than a double is nough
 }
 
 TEST_CASE("what is not a number is refused") {
-  for (const char* text : {"",
-                           " ",
-                           "-",
-                           "+",
-                           ".",
-                           "-.",
-                           "e5",
-                           "1e",
-                           "1e+",
-                           "1.2.3",
-                           "1..2",
-                           "--1",
-                           "+-1",
-                           " 1",
-                           "1 ",
-                           "1x",
-                           "0x10",
-                           "1e5.5",
-                           "n/a",
-                           "12%",
-                           "\xe2\x88\x92"
-                           "5",
-                           "٣",
-                           "1e 5",
-                           "$5",
-                           "1/2"}) {
+  for (const char* text :
+       {"",   " ",  "-",  "+",    ".",     "-.",  "e5",  "1e", "1e+", "1.2.3", "1..2", "--1", "+-1",
+        " 1", "1 ", "1x", "0x10", "1e5.5", "n/a", "12%", "−5", "٣",   "1e 5",  "$5",   "1/2"}) {
     CAPTURE(text);
     CHECK(parse_number(text).fault == NumberFault::not_a_number);
   }
