@@ -10,18 +10,23 @@
 
 namespace collab {
 
-/// How often data are awaited: not sealed, so the caller reads it from the definition as it stands.
+/// How often data are awaited: not sealed, so it is read from the definition as it stands.
 struct Expectation {
-  std::string every;          ///< daily | weekly | monthly
-  std::vector<Day> holidays;  ///< nothing is awaited for these
+  std::string every;                 ///< daily | weekly | monthly
+  std::vector<Day> holidays;         ///< nothing is awaited for these
+  std::vector<std::string> metrics;  ///< what the feed delivers; empty: all that is recorded
 };
+/// One for each feed that is awaited, or one for rows typed by hand.
+std::vector<Expectation> expectations(const Experiment& definition);
 
 struct ReviewOptions {
   Clock clock{};
   Ledger::AsOf as_of{};                               ///< only what was known then
   std::optional<std::chrono::seconds> stale_after{};  ///< --stale; else by `expect`
   /// By experiment. Without an entry freshness is not checkable, unless --stale is given (daily).
-  std::map<std::string, Expectation> expects{};
+  std::map<std::string, std::vector<Expectation>> expects{};
+  /// When clock.today began in the program's zone; without it UTC is taken, some hours off.
+  std::optional<Instant> day_began{};
 };
 
 /// A cycle's review. Reads stored cells; with as_of, or for a cycle that an older program wrote,

@@ -1,0 +1,31 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "review/trust.hpp"
+
+namespace collab {
+namespace {
+
+std::optional<TrustFinding> find(const TrustContext& context) {
+  std::set<std::string> metrics;
+  for (const Cell& cell : context.cells) {
+    const Metric* metric = context.plan.metric(cell.metric);
+    if (cell.look == 0 && !cell.unit_rows && metric != nullptr && metric->kind == "rate")
+      metrics.insert(cell.metric);
+  }
+  if (metrics.empty()) return std::nullopt;
+  return TrustFinding{.check = "assumes-independent-exposures",
+                      .status = TrustFinding::Status::warning,
+                      .message = fmt::format("{}: from summary rows, so exposures are taken to be "
+                                             "independent; unit rows would show",
+                                             fmt::join(metrics, ", ")),
+                      .p_value = {}};
+}
+
+}  // namespace
+
+extern const TrustCheck independent_exposures_check;
+const TrustCheck independent_exposures_check{9, find};
+
+}  // namespace collab

@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "collab/review/alpha.hpp"
+#include "collab/review/cells.hpp"
+#include "review/trust.hpp"
+#include "review/trusted.hpp"
+
+namespace collab {
+namespace {
+
+std::string counts(const TrustContext& context) {
+  std::string text;
+  for (const Variant& variant : context.plan.variants) {
+    const Cell* exposed = find_cell(context.cells, 0, "", variant.id);
+    text += fmt::format("{}{} {:.0f} ({} planned)", text.empty() ? "" : ", ", variant.id,
+                        exposed == nullptr ? 0 : exposed->moments.n,
+                        percent(variant.share.value_or(0)));
+  }
+  return text;
+}
+
+std::optional<TrustFinding> find(const TrustContext& context) {
+  if (context.plan.variants.size() < 2) return std::nullopt;
+  TrustFinding finding{.check = "sample-ratio", .message = {}, .p_value = {}};
+  finding.p_value = sample_ratio(context.cells, context.plan, 0);
+  if (!finding.p_value) {
+    finding.status = TrustFinding::Status::not_checkable;
+    finding.message =
+        "distinct units are not known or too few; unit rows or a `units` column would tell";
+    return finding;
+  }
+  const bool failed = *finding.p_value < sample_ratio_alpha;
+  finding.status = failed ? TrustFinding::Status::failed : TrustFinding::Status::ok;
+  finding.message = fmt::format(
+      "units {}: {}", failed ? "do not have the planned shares" : "as planned", counts(context));
+  return finding;
+}
+
+}  // namespace
+
+extern const TrustCheck sample_ratio_check;
+const TrustCheck sample_ratio_check{1, find};
+
+}  // namespace collab

@@ -1,0 +1,168 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "collab/review/alpha.hpp"
+#include "collab/review/looks.hpp"
+#include "collab/review/verdict.hpp"
+#include "review/sections.hpp"
+#include "review/trusted.hpp"
+
+namespace collab {
+namespace {
+
+/// Judgements of all due looks: stored ones, and for looks without, computed now.
+struct Judgements {
+  std::vector<StoredLook> all;
+  std::vector<int> provisional;  ///< looks whose result is not stored yet
+
+  bool is_provisional(int look) const {
+    return std::find(provisional.begin(), provisional.end(), look) != provisional.end();
+  }
+};
+
+Judgements judgements(const ReviewInput& input) {
+  Judgements result{input.stored, {}};
+  for (const LookState& look : input.looks) {
+    if (!look.due || look.stored) continue;
+    result.provisional.push_back(look.number);
+    std::vector<StoredLook> now = judge_look(input.ledger, input.cycle, input.plan, input.cells,
+                                             look.number, input.holdings, input.known);
+    result.all.insert(result.all.end(), now.begin(), now.end());
+  }
+  return result;
+}
+
+std::optional<PredictionOutcome> prediction(const Metric& metric, const Outcome& outcome) {
+  if (!metric.predict) return std::nullopt;
+  const Prediction& said = *metric.predict;
+  PredictionOutcome result{said.change.text,     said.low.text, said.high.text,
+                           said.confidence_text, std::nullopt,  std::nullopt};
+  result.observed = estimate_for(said.change, outcome.effect, outcome.arm.level).value;
+  if (result.observed)
+    result.inside = *result.observed >= said.low.value && *result.observed <= said.high.value;
+  return result;
+}
+
+Outcome outcome_of(const Metric& metric, const std::string& variant) {
+  Outcome outcome;
+  outcome.metric = metric.id;
+  outcome.kind = metric.kind;
+  outcome.measure = metric.measure;
+  outcome.role = metric.role;
+  outcome.higher_is_better = metric.higher_is_better;
+  outcome.variant = variant;
+  if (metric.role == Role::goal && metric.target) outcome.target = metric.target->text();
+  if (metric.role == Role::guardrail && metric.limit) outcome.target = metric.limit->text();
+  return outcome;
+}
+
+void take(Outcome& outcome, const Metric& metric, const StoredLook& judged,
+          const std::string& spoiled) {
+  outcome.arm = judged.arm;
+  outcome.base = judged.base;
+  outcome.effect = judged.effect;
+  outcome.confidence = judged.confidence;
+  outcome.verdict = judged.verdict;
+  outcome.reason = judged.reason;
+  outcome.look = judged.look;
+  apply_distrust(spoiled, outcome.verdict, outcome.reason);
+  outcome.untrusted = outcome.verdict == Verdict::broken && !spoiled.empty();
+  Judgement said{outcome.verdict, outcome.reason, false};
+  if (outcome.verdict == Verdict::missed)
+    said.still_better =
+        judge_goal(metric, judged.effect, judged.arm.level, judged.base.level).still_better;
+  outcome.still_better = said.still_better;
+  outcome.why = why(metric, said, judged.effect, judged.arm.level);
+  if (outcome.untrusted) outcome.why += "; untrusted: " + reason_text(spoiled);
+}
+
+bool is_final(Verdict verdict) {
+  return verdict == Verdict::met || verdict == Verdict::missed || verdict == Verdict::worse;
+}
+
+}  // namespace
+
+int ReviewInput::last_due() const {
+  int last = 0;
+  for (const LookState& look : looks) {
+    if (look.due) last = look.number;
+  }
+  return last;
+}
+
+std::vector<Outcome> outcomes(const ReviewInput& input) {
+  const int last = input.last_due();
+  const Judgements judged = judgements(input);
+  const std::vector<StoredLook> pending =
+      last > 0 ? std::vector<StoredLook>{}
+               : judge_look(input.ledger, input.cycle, input.plan, input.cells, 0, input.holdings,
+                            input.known);
+  const std::string spoiled = distrust(input.cells, input.plan, 0, input.holdings);
+  const double plain = split_alpha(input.plan).plain;
+  Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
+
+  std::vector<Outcome> results;
+  for (const Metric& metric : input.plan.metrics) {
+    for (const std::string& variant : input.plan.treatments()) {
+      Outcome outcome = outcome_of(metric, variant);
+      outcome.observational = baselines.before_after();
+      if (metric.role == Role::secondary) {
+        Comparison found = baselines.compare(input.cells, metric, variant, last, plain);
+        outcome.confidence = 1 - plain;
+        outcome.arm = std::move(found.arm);
+        outcome.base = std::move(found.base);
+        outcome.effect = std::move(found.effect);
+        outcome.verdict = found.missing.empty() ? Verdict::pending : Verdict::no_data;
+        outcome.reason = found.missing.empty() ? "not-judged" : found.missing;
+        outcome.why = reason_text(outcome.reason);
+      } else {
+        std::optional<StoredLook> stands = standing(judged.all, metric.id, variant, last);
+        if (!stands) {
+          for (const StoredLook& each : pending) {
+            if (each.metric == metric.id && each.variant == variant) stands = each;
+          }
+        }
+        if (stands) {
+          take(outcome, metric, *stands, spoiled);
+          outcome.provisional = judged.is_provisional(outcome.look);
+          outcome.final = outcome.look > 0 && is_final(outcome.verdict) &&
+                          outcome.look < static_cast<int>(input.looks.size());
+        }
+      }
+      outcome.prediction = prediction(metric, outcome);
+      results.push_back(std::move(outcome));
+    }
+  }
+  return results;
+}
+
+std::vector<std::string> outcome_notes(const ReviewInput& input) {
+  std::vector<std::string> notes;
+  for (const StoredLook& each : input.stored) {
+    if (!each.correction) continue;
+    const StoredLook* first = nullptr;
+    const StoredLook* latest = nullptr;
+    for (const StoredLook& other : input.stored) {
+      if (other.look != each.look || other.metric != each.metric || other.variant != each.variant)
+        continue;
+      if (first == nullptr) first = &other;
+      latest = &other;
+    }
+    if (latest != &each) continue;
+    notes.push_back(fmt::format(
+        "{} of {}: look {} was first judged {}; after a correction it is {}", each.metric,
+        each.variant, each.look, name_of(first->verdict), name_of(each.verdict)));
+  }
+  if (input.last_due() == 0)
+    notes.push_back("no look is due yet: the intervals show where things stand and judge nothing");
+  for (const LookState& look : input.looks) {
+    if (look.due && !look.stored)
+      notes.push_back(fmt::format(
+          "look {} ({}) is provisional: its result is stored when its data are complete",
+          look.number, to_string(look.day)));
+  }
+  return notes;
+}
+
+}  // namespace collab

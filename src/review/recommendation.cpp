@@ -1,0 +1,212 @@
+#include "collab/review/recommendation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace collab {
+namespace {
+
+constexpr std::array weakest_first{Verdict::worse,   Verdict::missed,  Verdict::no_data,
+                                   Verdict::pending, Verdict::unclear, Verdict::better,
+                                   Verdict::met};
+constexpr std::array strongest_first{Verdict::met,     Verdict::better,  Verdict::unclear,
+                                     Verdict::pending, Verdict::no_data, Verdict::missed,
+                                     Verdict::worse,   Verdict::broken};
+
+std::size_t place(const auto& order, Verdict verdict) {
+  return static_cast<std::size_t>(std::find(order.begin(), order.end(), verdict) - order.begin());
+}
+
+const Metric* first_goal(const Experiment& plan) {
+  for (const Metric& metric : plan.metrics) {
+    if (metric.role == Role::goal) return &metric;
+  }
+  return nullptr;
+}
+
+VariantVerdict verdict_of(const std::string& variant, const std::vector<Outcome>& outcomes) {
+  const Outcome* weakest = nullptr;
+  const Outcome* open_guardrail = nullptr;
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.variant != variant) continue;
+    if (outcome.role == Role::guardrail) {
+      if (outcome.verdict == Verdict::broken)
+        return {variant, Verdict::broken, fmt::format("guardrail {} is broken", outcome.metric)};
+      if (outcome.verdict != Verdict::ok && open_guardrail == nullptr) open_guardrail = &outcome;
+    } else if (outcome.role == Role::goal) {
+      if (weakest == nullptr ||
+          place(weakest_first, outcome.verdict) < place(weakest_first, weakest->verdict))
+        weakest = &outcome;
+    }
+  }
+  if (weakest == nullptr) return {variant, Verdict::unclear, "the plan sets no goal"};
+  if (weakest->verdict == Verdict::met && open_guardrail != nullptr)
+    return {variant, Verdict::unclear,
+            fmt::format("goals are met, but guardrail {} is {}", open_guardrail->metric,
+                        name_of(open_guardrail->verdict))};
+  if (weakest->verdict == Verdict::met) return {variant, Verdict::met, "every goal is met"};
+  return {
+      variant, weakest->verdict,
+      fmt::format("{}: {}", weakest->metric,
+                  weakest->why.empty() ? std::string(name_of(weakest->verdict)) : weakest->why)};
+}
+
+const VariantVerdict* leading(const Experiment& plan, const Review& review) {
+  const Metric* goal = first_goal(plan);
+  const auto strength = [&](const VariantVerdict& each) {
+    for (const Outcome& outcome : review.outcomes) {
+      if (goal != nullptr && outcome.metric == goal->id && outcome.variant == each.variant)
+        return shrunken_effect(outcome);
+    }
+    return 0.0;
+  };
+  const VariantVerdict* best = nullptr;
+  for (const VariantVerdict& each : review.variants) {
+    if (best == nullptr) {
+      best = &each;
+      continue;
+    }
+    const std::size_t a = place(strongest_first, each.verdict);
+    const std::size_t b = place(strongest_first, best->verdict);
+    if (a < b || (a == b && strength(each) > strength(*best))) best = &each;
+  }
+  return best;
+}
+
+std::string wait_command(const Experiment& plan, const Review& review) {
+  if (!plan.feeds.empty()) return "collab run " + review.experiment;
+  const Metric* goal = first_goal(plan);
+  return fmt::format("collab record {} {}=… --variant {}", review.experiment,
+                     goal == nullptr ? "METRIC" : goal->id,
+                     plan.variants.empty() ? "V" : plan.variants.front().id);
+}
+
+const LookState* next_look(const Review& review) {
+  for (const LookState& look : review.looks) {
+    if (!look.due) return &look;
+  }
+  return nullptr;
+}
+
+std::string after_close(const Review& review) {
+  const bool goes_on = review.decision && (review.decision->kind == DecisionKind::extend ||
+                                           review.decision->kind == DecisionKind::adapt);
+  return goes_on ? "collab plan " + review.experiment : std::string("collab status");
+}
+
+DecisionKind asked_for(const Repeat& repeat, Verdict verdict) {
+  switch (verdict) {
+    case Verdict::met:
+      return repeat.when_met;
+    case Verdict::better:
+      return repeat.when_better;
+    case Verdict::missed:
+    case Verdict::worse:
+      return repeat.when_missed;
+    case Verdict::broken:
+      return repeat.when_broken;
+    default:
+      return repeat.when_unclear;
+  }
+}
+
+std::string_view rule_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::met:
+      return "when_met";
+    case Verdict::better:
+      return "when_better";
+    case Verdict::missed:
+    case Verdict::worse:
+      return "when_missed";
+    case Verdict::broken:
+      return "when_broken";
+    default:
+      return "when_unclear";
+  }
+}
+
+}  // namespace
+
+std::vector<VariantVerdict> variant_verdicts(const Experiment& plan,
+                                             const std::vector<Outcome>& outcomes) {
+  std::vector<VariantVerdict> verdicts;
+  for (const std::string& variant : plan.treatments())
+    verdicts.push_back(verdict_of(variant, outcomes));
+  return verdicts;
+}
+
+double shrunken_effect(const Outcome& outcome) {
+  const Estimate& absolute = outcome.effect.absolute;
+  if (!absolute.value) return 0;
+  const double effect = outcome.higher_is_better ? *absolute.value : -*absolute.value;
+  double error = 0;
+  if (outcome.effect.standard_error)
+    error = *outcome.effect.standard_error;
+  else if (absolute.low && absolute.high)
+    error = (*absolute.high - *absolute.low) / 4;
+  if (effect == 0) return 0;
+  return effect * std::max(0.0, 1 - error * error / (effect * effect));
+}
+
+Recommendation recommend(const Experiment& plan, const Review& review) {
+  Recommendation next;
+  if (review.state == CycleState::closed) {
+    next.why = "the cycle is closed";
+    next.command = after_close(review);
+    return next;
+  }
+  const VariantVerdict* lead = leading(plan, review);
+  if (lead == nullptr) return next;
+  next.variant = lead->variant;
+  const Verdict verdict = lead->verdict;
+  const LookState* look = next_look(review);
+  const bool open_question = verdict == Verdict::better || verdict == Verdict::unclear;
+  if (verdict == Verdict::pending || verdict == Verdict::no_data || (look && open_question)) {
+    next.command = wait_command(plan, review);
+    if (verdict == Verdict::no_data)
+      next.why = lead->why;
+    else if (look != nullptr)
+      next.why = fmt::format("wait for the look on {}: it is judged when that day is over",
+                             to_string(look->day));
+    else
+      next.why = lead->why;
+    return next;
+  }
+
+  DecisionKind kind = asked_for(plan.repeat, verdict);
+  next.why = fmt::format("{} is {}: {} says {}", lead->variant, name_of(verdict), rule_of(verdict),
+                         name_of(kind));
+  const bool goes_on = kind == DecisionKind::extend || kind == DecisionKind::adapt;
+  if (goes_on && review.cycle >= plan.repeat.at_most) {
+    kind = DecisionKind::abandon;
+    next.why += fmt::format(", but cycle {} of at most {} is the last one: abandon", review.cycle,
+                            plan.repeat.at_most);
+  }
+  bool early = false;
+  if (kind == DecisionKind::abandon && review.cycle < plan.repeat.at_least) {
+    const std::string promise = fmt::format("at least {} cycles were promised and this is cycle {}",
+                                            plan.repeat.at_least, review.cycle);
+    if (verdict == Verdict::broken) {
+      early = true;
+      next.why += fmt::format("; {}, so it needs --early", promise);
+    } else {
+      kind = DecisionKind::extend;
+      next.why += fmt::format("; {}: extend", promise);
+    }
+  }
+  if (kind == DecisionKind::adapt)
+    next.why += fmt::format("; change experiments/{}.yaml first", review.experiment);
+  next.decision = kind;
+  next.command = fmt::format("collab decide {} {} -m \"…\"", review.experiment, name_of(kind));
+  if (kind == DecisionKind::adopt && review.variants.size() > 1)
+    next.command += " --variant " + lead->variant;
+  if (early) next.command += " --early";
+  if (kind == DecisionKind::extend || kind == DecisionKind::adapt) next.command += " --next";
+  return next;
+}
+
+}  // namespace collab

@@ -1,0 +1,132 @@
+#include "collab/review/review.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "collab/model/error.hpp"
+#include "collab/review/alpha.hpp"
+#include "collab/review/cells.hpp"
+#include "collab/review/looks.hpp"
+#include "collab/review/recommendation.hpp"
+#include "review/sections.hpp"
+#include "review/trust.hpp"
+
+namespace collab {
+namespace {
+
+Cycle find_cycle(const Ledger& ledger, const std::string& experiment, int number,
+                 Ledger::AsOf as_of) {
+  if (std::optional<Cycle> cycle = ledger.cycle(experiment, number, as_of)) return *cycle;
+  if (as_of && ledger.cycle(experiment, number))
+    throw Error(ExitCode::not_found, "no-such-cycle",
+                fmt::format("{}@{} was not planned yet as of op_{}", experiment, number, *as_of),
+                "`collab log " + experiment + "` lists its operations");
+  // Says what there is instead.
+  cycle_number(ledger, {.experiment = experiment,
+                        .which = Reference::Which::number,
+                        .number = number,
+                        .variant = {}});
+  throw Error(ExitCode::not_found, "no-such-cycle",
+              fmt::format("{} has no cycle {}", experiment, number));
+}
+
+/// What is known, and on which day: now, or then. The zone's date of then is not at hand here; UTC
+/// stands in.
+Day day_of_review(const Ledger& ledger, const ReviewOptions& options) {
+  if (!options.as_of) return options.clock.today;
+  const std::optional<Operation> operation = ledger.operation(*options.as_of);
+  if (!operation)
+    throw Error(ExitCode::not_found, "no-such-operation",
+                fmt::format("there is no operation op_{}", *options.as_of),
+                "`collab log` lists them");
+  return std::min(options.clock.today, std::chrono::floor<Days>(operation->now));
+}
+
+CycleCells cells_of(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+                    Ledger::AsOf as_of) {
+  if (as_of) return compute_cells(ledger, cycle, plan, as_of);
+  CycleCells stored{ledger.cells(cycle.id), ledger.holdings(cycle.id)};
+  return stored.cells.empty() ? compute_cells(ledger, cycle, plan) : stored;
+}
+
+std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& input,
+                                  const Review& review) {
+  std::vector<std::string> notes = alpha_notes(plan);
+  if (plan.control.empty())
+    notes.push_back(
+        "before/after: observational; whatever else changed meanwhile is in these figures");
+  if (!review.segments.empty())
+    notes.push_back(fmt::format(
+        "segments: intervals at {} each, for exploration; with many of them some miss by chance",
+        percent(plan.confidence)));
+  for (const Metric& metric : plan.metrics) {
+    if (metric.covariate == "previous")
+      notes.push_back(metric.id + ": covariate: previous is recorded but not used yet");
+  }
+  for (std::string& note : outcome_notes(input)) notes.push_back(std::move(note));
+  return notes;
+}
+
+}  // namespace
+
+Review review(const Ledger& ledger, const std::string& experiment, int number,
+              const ReviewOptions& options) {
+  const Cycle cycle = find_cycle(ledger, experiment, number, options.as_of);
+  const Day today = day_of_review(ledger, options);
+  const Ledger::AsOf known =
+      !options.as_of && cycle.decision ? cycle.decision->operation : options.as_of;
+  const std::vector<Plan> plans = ledger.plans(cycle.id, known);
+  if (plans.empty())
+    throw Error(ExitCode::ledger_format, "no-plan",
+                fmt::format("{}@{} has no sealed plan", experiment, number),
+                "`collab verify` checks the ledger");
+  const Experiment plan = plans.back().experiment();
+
+  CycleCells held = cells_of(ledger, cycle, plan, options.as_of);
+  std::vector<StoredLook> stored = ledger.looks(cycle.id, known);
+  std::vector<LookState> looks = look_states(cycle, plan, today, stored);
+  ReviewInput input{
+      ledger,           cycle, plan, known, std::move(held.cells), held.holdings, std::move(looks),
+      std::move(stored)};
+
+  Review result;
+  result.experiment = experiment;
+  result.title = plan.title;
+  result.owner = plan.owner;
+  result.cycle = number;
+  result.state = cycle.state(today);
+  result.first = cycle.first;
+  result.last = cycle.last;
+  result.day_of_cycle = cycle.day_of_cycle(std::min(today, cycle.end()));
+  result.cycle_days = static_cast<int>((cycle.last - cycle.first).count()) + 1;
+  for (const Cell& cell : input.cells) {
+    if (cell.look == 0)
+      result.data_through = std::max(result.data_through, std::optional(cell.through));
+  }
+  result.plan_sha256 = plans.back().sha256;
+  result.retrospective = plans.front().retrospective;
+  for (const Plan& each : plans) {
+    if (each.version > 0)
+      result.amendments.push_back(
+          {cycle.day_of_cycle(each.day), each.day, each.reason, each.actor});
+  }
+  result.looks = input.looks;
+  result.trust = trust({cycle, plan, plans, input.cells, input.holdings, today, options});
+  result.outcomes = outcomes(input);
+  result.segments = segment_outcomes(input);
+  add_past(input, result);
+  result.variants = variant_verdicts(plan, result.outcomes);
+  result.decision = cycle.decision;
+  result.next = recommend(plan, result);
+  result.confidence = plan.confidence;
+  const Alphas alphas = split_alpha(plan);
+  result.family_wise = alphas.family_wise;
+  result.family_wise_all = alphas.family_wise_all;
+  result.notes = notes_of(plan, input, result);
+  if (options.as_of) result.as_of = ledger.operation(*options.as_of);
+  result.head = ledger.head();
+  return result;
+}
+
+}  // namespace collab

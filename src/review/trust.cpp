@@ -1,0 +1,30 @@
+#include "review/trust.hpp"
+
+#include <algorithm>
+
+namespace collab {
+
+#define ENTRY(name) extern const TrustCheck name##_check;
+#include "trust_checks.inc"
+#undef ENTRY
+
+std::vector<TrustFinding> trust(const TrustContext& context) {
+  static const std::vector<const TrustCheck*> checks = [] {
+    std::vector<const TrustCheck*> all{
+#define ENTRY(name) &name##_check,
+#include "trust_checks.inc"
+#undef ENTRY
+    };
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto* a, const auto* b) { return a->place < b->place; });
+    return all;
+  }();
+  std::vector<TrustFinding> findings;
+  for (const TrustCheck* check : checks) {
+    if (std::optional<TrustFinding> found = check->find(context))
+      findings.push_back(std::move(*found));
+  }
+  return findings;
+}
+
+}  // namespace collab

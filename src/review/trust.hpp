@@ -1,0 +1,29 @@
+#pragma once
+// Can the data be trusted? A check is one file in checks/.
+#include <optional>
+#include <vector>
+
+#include "collab/review/review.hpp"
+
+namespace collab {
+
+struct TrustContext {
+  const Cycle& cycle;
+  const Experiment& plan;
+  const std::vector<Plan>& plans;  ///< the cycle's sealings
+  const std::vector<Cell>& cells;
+  const Holdings& holdings;
+  Day today{};
+  const ReviewOptions& options;
+};
+
+struct TrustCheck {
+  int place = 0;  ///< where it stands in the review
+  /// nullopt: has nothing to say here.
+  std::optional<TrustFinding> (*find)(const TrustContext& context);
+};
+
+/// All checks' findings, by place.
+std::vector<TrustFinding> trust(const TrustContext& context);
+
+}  // namespace collab
