@@ -21,9 +21,9 @@ struct Source {
   char delimiter = 0;          ///< 0: comma, or tab for .tsv
 };
 
-/// Called once per good row, in the source's order. It may refuse a row by throwing Error(invalid, …):
-/// the reader fills in file and line of its faults, counts them like its own, keeps the row's text
-/// for the rejects file, and goes on.
+/// Called once per good row, in the source's order. It may refuse a row by throwing Error(invalid,
+/// …): the reader fills in file and line of its faults, counts them like its own, keeps the row's
+/// text for the rejects file, and goes on.
 using RowSink = std::function<void(const Row&)>;
 
 /// A row that was not understood: its fault, and its own text for a rejects file.
@@ -33,7 +33,7 @@ struct Rejected {
 };
 
 struct ReadResult {
-  std::uint64_t rows = 0;  ///< good rows handed to the sink
+  std::uint64_t rows = 0;          ///< good rows handed to the sink
   std::vector<Diagnostic> faults;  ///< the first 20, located; messages never show units' ids
   std::uint64_t fault_count = 0;
   std::vector<Rejected> rejected;  ///< whole rows, only when `keep_rejected`
@@ -41,9 +41,16 @@ struct ReadResult {
   std::uint64_t rounded = 0;       ///< numbers finer than a millionth
 };
 
-/// throws Error(not_found, "no-such-file") when it cannot be opened, Error(invalid) for a fault that
-/// makes the rest unreadable and is not about one row (a missing column, no header, NUL bytes, bad
-/// UTF-8): located like any other.
+/// Reads in chunks of 1 MiB; memory does not grow with the source, only with what is rejected and
+/// kept. CSV is RFC 4180 with a header line; NDJSON one flat object a line. Both UTF-8.
+///
+/// Limits, each a located fault: a row 1,048,576 bytes (line-too-long), 10,000 columns
+/// (too-many-columns), a mapped field 65,536 bytes (field-too-long), a unit's id 1,024 bytes
+/// (id-too-long).
+///
+/// throws Error(not_found, "no-such-file") when it cannot be opened, Error(invalid) for a fault
+/// that makes the rest unreadable and is not about one row (a missing column, no header, NUL bytes,
+/// bad UTF-8): located like any other.
 ReadResult read_feed(const Source& source, const Mapping& mapping, const RowSink& sink,
                      bool keep_rejected = false);
 
@@ -53,15 +60,19 @@ Mapping make_mapping(const Feed& feed, const Experiment& experiment, const Progr
                      const std::vector<KindShape>& kinds);
 
 /// The files that `pattern` names below `root`, with the period each stands for: `{date}` matches
-/// YYYY-MM-DD, `*` and `?` as in a shell within one folder. Sorted by period, then name.
+/// YYYY-MM-DD, `*` and `?` as in a shell within one folder. Regular files only; links that lead out
+/// of `root` are not followed. Sorted by period, then name.
+/// throws Error(invalid, "outside-project") for a pattern that leads out of `root`
 struct FeedFile {
   std::filesystem::path path;
   std::string shown_as;
   std::optional<Day> period;
 };
 std::vector<FeedFile> feed_files(const std::filesystem::path& root, const std::string& pattern);
-/// The file for one period: `{date}` replaced.
-std::filesystem::path feed_file(const std::filesystem::path& root, const std::string& pattern, Day period);
+/// The file for one period: `{date}` replaced; it need not be there.
+/// throws Error(invalid, "outside-project"), also for a link that leads out of `root`
+std::filesystem::path feed_file(const std::filesystem::path& root, const std::string& pattern,
+                                Day period);
 
 /// Slugs of feed faults, for `collab help errors`.
 const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults();

@@ -1,0 +1,43 @@
+#pragma once
+// The bytes of a source, read in chunks: a window that moves over a file of any size.
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace collab {
+
+/// Unread bytes lie in one piece. Memory: a chunk and what the caller has not consumed.
+class ByteBuffer {
+ public:
+  static constexpr std::size_t chunk = std::size_t{1} << 20;
+  /// Readable bytes behind the last, as vectorised parsers want them.
+  static constexpr std::size_t padding = 64;
+
+  /// `-` is standard input.
+  /// throws Error(not_found, "no-such-file"), Error(failure, "not-readable"),
+  ///        Error(invalid, "is-a-folder" | "not-a-file" | "not-text")
+  ByteBuffer(const std::filesystem::path& path, std::string shown_as);
+  ~ByteBuffer();
+  ByteBuffer(const ByteBuffer&) = delete;
+  ByteBuffer& operator=(const ByteBuffer&) = delete;
+
+  std::string_view unread() const { return {data_.data() + begin_, end_ - begin_}; }
+  bool ended() const { return ended_; }  ///< nothing comes behind unread()
+  void consume(std::size_t bytes) { begin_ += bytes; }
+  /// Reads on behind unread(); views into it become invalid. throws Error(failure, "read-failed")
+  void more();
+
+ private:
+  void refuse_archives() const;
+
+  std::string shown_as_;
+  int file_ = -1;
+  bool owned_ = false;
+  bool ended_ = false;
+  std::vector<char> data_;
+  std::size_t begin_ = 0, end_ = 0;
+};
+
+}  // namespace collab

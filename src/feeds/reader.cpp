@@ -1,0 +1,49 @@
+#include "collab/feeds/reader.hpp"
+
+#include "collab/model/error.hpp"
+#include "feeds/input_format.hpp"
+#include "feeds/row_mapper.hpp"
+
+namespace collab {
+namespace {
+
+FormatOptions options_for(const Source& source, const RowMapper& mapper) {
+  FormatOptions options;
+  options.columns = mapper.columns();
+  options.delimiter = source.delimiter != 0               ? source.delimiter
+                      : source.path.extension() == ".tsv" ? '\t'
+                                                          : ',';
+  return options;
+}
+
+}  // namespace
+
+ReadResult read_feed(const Source& source, const Mapping& mapping, const RowSink& sink,
+                     bool keep_rejected) {
+  const InputFormat& format = find_input_format(source.format, source.path.native());
+  RowMapper mapper(mapping);
+  const std::string name = !source.shown_as.empty() ? source.shown_as
+                           : source.path == "-"     ? std::string("standard input")
+                                                    : source.path.string();
+  FaultList faults(name, mapping.rows == Grain::summary);
+  ByteBuffer bytes(source.path, name);
+  const auto reader = format.open(bytes, options_for(source, mapper), faults);
+  ReadResult result;
+  result.header = reader->header();
+  Record record;
+  Row row;
+  for (std::uint64_t number = 1; reader->next(record); ++number) {
+    if (!record.broken && mapper.map(record, number, row, faults)) {
+      ++result.rows;
+      sink(row);
+    } else if (keep_rejected) {
+      result.rejected.push_back({record.line, std::string(record.raw)});
+    }
+  }
+  result.faults = faults.first();
+  result.fault_count = faults.count();
+  result.rounded = mapper.rounded();
+  return result;
+}
+
+}  // namespace collab

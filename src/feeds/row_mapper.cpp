@@ -1,0 +1,257 @@
+#include "feeds/row_mapper.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "feeds/limits.hpp"
+
+namespace collab {
+namespace {
+
+const std::map<std::string, std::string> no_values;
+
+std::string_view text_of(const Field& field) {
+  return field.there ? field.text : std::string_view{};
+}
+
+/// The mark that parts groups of three, as `1,234.5` and `1.234,5` show it.
+char thousands_mark(std::string_view text, char decimal) {
+  for (const char c : text) {
+    if ((c < '0' || c > '9') && c != decimal && c != '-' && c != '+') return c;
+  }
+  return ',';
+}
+
+/// What to do about a text that is not a number.
+std::string number_hint(std::string_view text, const NumberFormat& format) {
+  const char other = format.decimal == '.' ? ',' : '.';
+  if (parse_number(text, {.decimal = other}).fault == NumberFault::none) {
+    return fmt::format("say in the feed how its numbers are written: `decimal: \"{}\"`", other);
+  }
+  if (parse_number(text, {.decimal = other, .thousands = format.decimal}).fault ==
+      NumberFault::none) {
+    return fmt::format(
+        "say in the feed how its numbers are written: `decimal: \"{}\"` and `thousands: \"{}\"`",
+        other, format.decimal);
+  }
+  if (text.ends_with('%')) return "write a fraction: 0.034 for 3.4 %";
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first != std::string_view::npos) {
+    const std::size_t last = text.find_last_not_of(" \t");
+    if (last - first + 1 < text.size() &&
+        parse_number(text.substr(first, last - first + 1), format).fault == NumberFault::none) {
+      return "there are blanks around the number: leave them out";
+    }
+  }
+  return "a number, or nothing where it is missing";
+}
+
+}  // namespace
+
+RowMapper::RowMapper(const Mapping& mapping) : mapping_(mapping) {
+  unit_is_row_ = mapping.unit == "$row";
+  if (!unit_is_row_) unit_ = use(mapping.unit);
+  variant_ = use(mapping.variant);
+  period_ = use(mapping.period);
+  location_ = use(mapping.location);
+  const auto fixed =
+      std::find(mapping.variants.begin(), mapping.variants.end(), mapping.fixed_variant);
+  if (fixed != mapping.variants.end()) {
+    fixed_variant_ = static_cast<int>(fixed - mapping.variants.begin());
+  }
+  variants_ = Categories(mapping.variants, values_of("variant"));
+  locations_ = Categories(mapping.location_ids, values_of("location"));
+  for (std::size_t i = 0; i < mapping.segments.size(); ++i) {
+    segments_.push_back(use(mapping.segments[i].second));
+    levels_.emplace_back(mapping.levels.at(i), values_of(mapping.segments[i].first));
+  }
+  for (const Mapping::Slot& slot : mapping.numbers) {
+    const auto& values = values_of(slot.target);
+    numbers_.push_back({use(slot.column), slot.column, {values.begin(), values.end()}});
+  }
+}
+
+std::size_t RowMapper::use(const std::string& column) {
+  if (column.empty()) return none;
+  const auto known = std::find(columns_.begin(), columns_.end(), column);
+  if (known != columns_.end()) return static_cast<std::size_t>(known - columns_.begin());
+  columns_.push_back(column);
+  return columns_.size() - 1;
+}
+
+const std::map<std::string, std::string>& RowMapper::values_of(const std::string& target) const {
+  const auto found = mapping_.values.find(target);
+  return found == mapping_.values.end() ? no_values : found->second;
+}
+
+bool RowMapper::map(const Record& record, std::uint64_t number, Row& row, FaultList& faults) {
+  row.line = record.line;
+  row.number = number;
+  row.period.reset();
+  row.location = {};
+  row.levels.assign(segments_.size(), -1);
+  row.numbers.assign(numbers_.size(), Row::Number{});
+  bool good = map_unit(record, number, row, faults);
+  good = map_variant(record, row, faults) && good;
+  good = map_period(record, row, faults) && good;
+  good = map_location(record, row, faults) && good;
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    good = map_level(record, i, row, faults) && good;
+  }
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    good = map_number(record, i, row, faults) && good;
+  }
+  return good;
+}
+
+bool RowMapper::map_unit(const Record& record, std::uint64_t number, Row& row, FaultList& faults) {
+  row.unit = {};
+  if (unit_is_row_) {
+    row_number_ = fmt::format("{}", number);
+    row.unit = row_number_;
+    return true;
+  }
+  if (unit_ == none) return true;
+  const Field& field = record.fields[unit_];
+  row.unit = text_of(field);
+  row.unit_column = column_of(record, field.offset);
+  if (row.unit.empty()) {
+    faults.add(record, field.offset, 0, "empty-unit", fmt::format("no id in '{}'", mapping_.unit),
+               "every unit row names its unit");
+    return false;
+  }
+  if (row.unit.size() > limits::unit_id) {
+    faults.add(record, field.offset, 0, "id-too-long",
+               fmt::format("an id of {} bytes in '{}'; {} is the most", row.unit.size(),
+                           mapping_.unit, limits::unit_id));
+    return false;
+  }
+  return true;
+}
+
+bool RowMapper::map_variant(const Record& record, Row& row, FaultList& faults) const {
+  row.variant = fixed_variant_;
+  if (variant_ == none) return true;
+  const Field& field = record.fields[variant_];
+  const std::string_view text = text_of(field);
+  row.variant_column = column_of(record, field.offset);
+  row.variant = variants_.find(text);
+  if (row.variant != Categories::unknown) return true;
+  faults.add(record, field.offset, field.size, "unknown-variant",
+             text.empty() ? fmt::format("no variant in '{}'", mapping_.variant)
+                          : fmt::format("'{}' is not a variant", shown(text)),
+             variants_.hint(text, "variant"));
+  return false;
+}
+
+bool RowMapper::map_period(const Record& record, Row& row, FaultList& faults) const {
+  if (period_ == none) return true;
+  const Field& field = record.fields[period_];
+  const std::string_view text = text_of(field);
+  row.period_column = column_of(record, field.offset);
+  std::string name(text);
+  const auto& values = values_of("period");
+  if (const auto value = values.find(name); value != values.end()) name = value->second;
+  const auto known = mapping_.periods.find(name);
+  row.period = known != mapping_.periods.end() ? std::optional(known->second) : parse_day(name);
+  if (row.period) return true;
+  std::string hint = "a period is a date that exists: YYYY-MM-DD";
+  if (mapping_.periods.empty()) {
+    hint += fmt::format("; a feed's own names are said with `periods: {{{}: 2026-01-05}}`",
+                        text.empty() ? "1" : shown(text));
+  } else {
+    std::vector<std::string> names;
+    for (const auto& [period, day] : mapping_.periods) names.push_back(period);
+    if (names.size() > 12) names.resize(12);
+    hint += fmt::format("; `periods:` knows {}", fmt::join(names, ", "));
+  }
+  faults.add(record, field.offset, field.size, "bad-period",
+             text.empty() ? fmt::format("no period in '{}'", mapping_.period)
+                          : fmt::format("'{}' is not a period", shown(text)),
+             hint);
+  return false;
+}
+
+bool RowMapper::map_location(const Record& record, Row& row, FaultList& faults) const {
+  if (location_ == none) return true;
+  const Field& field = record.fields[location_];
+  const std::string_view text = text_of(field);
+  const int found = locations_.find(text);
+  if (found != Categories::unknown) {
+    row.location = mapping_.location_ids[static_cast<std::size_t>(found)];
+    return true;
+  }
+  if (text.empty()) return true;
+  faults.add(record, field.offset, field.size, "unknown-location",
+             fmt::format("'{}' is not a location", shown(text)),
+             mapping_.location_ids.empty()
+                 ? "collab.yaml names no locations: `locations: locations.csv`"
+                 : locations_.hint(text, "location"));
+  return false;
+}
+
+bool RowMapper::map_level(const Record& record, std::size_t segment, Row& row,
+                          FaultList& faults) const {
+  const std::size_t column = segments_[segment];
+  const Field& field = record.fields[column];
+  const std::string_view text = text_of(field);
+  row.levels[segment] = levels_[segment].find(text);
+  if (row.levels[segment] != Categories::unknown || text.empty()) return true;
+  const std::string& name = mapping_.segments[segment].first;
+  faults.add(record, field.offset, field.size, "unknown-level",
+             fmt::format("'{}' is not a level of {}", shown(text), name),
+             levels_[segment].hint(text, name));
+  return false;
+}
+
+bool RowMapper::map_number(const Record& record, std::size_t slot, Row& row, FaultList& faults) {
+  const NumberColumn& column = numbers_[slot];
+  const Field& field = record.fields[column.field];
+  std::string_view text = text_of(field);
+  NumberFormat format = field.written_plainly ? NumberFormat{} : mapping_.number_format;
+  if (!column.values.empty()) {
+    const auto value =
+        std::lower_bound(column.values.begin(), column.values.end(), text,
+                         [](const auto& entry, std::string_view t) { return entry.first < t; });
+    if (value != column.values.end() && value->first == text) {
+      text = value->second;
+      format = {};
+    }
+  }
+  Row::Number& number = row.numbers[slot];
+  number.column = column_of(record, field.offset);
+  if (text.empty()) return true;
+  const bool summary = mapping_.rows == Grain::summary;
+  number.length =
+      record.simple ? field.size : code_points(record.raw.substr(field.offset, field.size));
+  const ParsedNumber parsed = parse_number(text, format);
+  const auto refuse = [&](std::string slug, std::string message, std::string hint) {
+    faults.add(record, field.offset, field.size, std::move(slug), std::move(message),
+               std::move(hint));
+    return false;
+  };
+  if (parsed.fault == NumberFault::has_thousands) {
+    const char mark = thousands_mark(text, format.decimal);
+    return refuse(
+        "thousands", fmt::format("'{}' has thousands marks", shown(text)),
+        fmt::format("say in the feed how its numbers are written: `thousands: \"{}\"`", mark));
+  }
+  // Summary figures are kept as doubles; unit rows are summed exactly and so are bounded.
+  if (parsed.fault == NumberFault::too_large ||
+      (parsed.fault == NumberFault::none && !parsed.fits && !summary)) {
+    return refuse("too-large", fmt::format("'{}' is too large", shown(text)),
+                  summary ? "" : "a unit's value may be up to 9.2e12 either way");
+  }
+  if (parsed.fault != NumberFault::none) {
+    return refuse("bad-value", fmt::format("'{}' is not a number", shown(text)),
+                  number_hint(text, format));
+  }
+  number.present = true;
+  number.real = parsed.real;
+  if (parsed.fits) number.exact = parsed.exact;
+  if (parsed.rounded && !summary) ++rounded_;
+  return true;
+}
+
+}  // namespace collab

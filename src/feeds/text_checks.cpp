@@ -1,0 +1,71 @@
+#include "feeds/text_checks.hpp"
+
+#include <simdjson.h>
+
+#include <cstring>
+
+namespace collab {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  std::uint64_t bits = 0;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, 8);
+    bits |= word;
+  }
+  for (; at < text.size(); ++at) bits |= static_cast<unsigned char>(text[at]);
+  return (bits & 0x8080808080808080U) == 0;
+}
+
+/// The length of the longest valid beginning, found a code point at a time.
+std::size_t valid_bytes(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t length = 1;
+    while (length < 4 && at + length < text.size() &&
+           (static_cast<unsigned char>(text[at + length]) & 0xC0U) == 0x80U) {
+      ++length;
+    }
+    if (!simdjson::validate_utf8(text.data() + at, length)) return at;
+    at += length;
+  }
+  return at;
+}
+
+}  // namespace
+
+void check_text(Record& record, FaultList& faults) {
+  const std::string_view raw = record.raw;
+  if (raw.empty()) {
+    record.simple = true;
+    return;
+  }
+  if (const void* nul = std::memchr(raw.data(), 0, raw.size())) {
+    const auto offset = static_cast<std::size_t>(static_cast<const char*>(nul) - raw.data());
+    faults.fatal(record, offset, 0, "nul-byte", "a NUL byte: this is not text",
+                 "save the file as UTF-8 text");
+  }
+  if (is_ascii(raw)) {
+    record.simple = std::memchr(raw.data(), '\n', raw.size()) == nullptr;
+    return;
+  }
+  record.simple = false;
+  if (!simdjson::validate_utf8(raw)) {
+    const std::size_t offset = valid_bytes(raw);
+    // Without the excerpt, which would carry the bad bytes to the terminal.
+    record.raw = raw.substr(0, offset);
+    faults.fatal(record, offset, 0, "bad-utf8",
+                 fmt::format("byte 0x{:02x} is not UTF-8 here",
+                             static_cast<unsigned>(static_cast<unsigned char>(raw[offset]))),
+                 "save the file as UTF-8 (spreadsheets: \"CSV UTF-8\"; or `iconv -t UTF-8`)");
+  }
+}
+
+std::string_view without_mark(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
+
+}  // namespace collab
