@@ -21,7 +21,8 @@ RatioBounds fieller_bounds(const ArmValue& control, const ArmValue& treatment, d
     bounds.high = b > 0 ? (b + root) / a : root > b ? c / (b - root) : b / a;
   } else if (c > 0) {
     if (m1 > 0) bounds.low = c / (b + root);
-    if (m1 < 0) bounds.high = c / (b - root);
+    // Unless 1 is kept, through controls below 0: then the difference is not significant either.
+    if (m1 < 0 && a - 2 * b + c > 0) bounds.high = c / (b - root);
   }
   return bounds;
 }

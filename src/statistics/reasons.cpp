@@ -36,8 +36,8 @@ const std::vector<std::pair<std::string_view, std::string_view>>& statistics_fau
       {"sd-negative", "a standard deviation is negative"},
       {"shares-invalid", "planned shares are not positive, or not as many as the variants"},
       {"successes-above-n", "more successes than units"},
-      {"sum-without-units", "sums are given although n is 0"},
       {"sum-squares-too-small", "a sum of squares is less than the sum allows"},
+      {"sum-without-units", "sums are given although n is 0"},
       {"unknown-statistic", "a summary row has a statistic that its kind does not use"},
   };
   return faults;
