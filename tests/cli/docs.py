@@ -1,0 +1,233 @@
+"""What the man pages say against what the program says of itself. Prints each difference; run by docs.t."""
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+MAN = os.path.join(os.environ["SOURCE"], "man")
+
+
+def collab(*words):
+    return subprocess.run(["collab", *words], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+
+def help_on(*words):
+    return collab("help", *words).stdout
+
+
+def page(name):
+    with open(os.path.join(MAN, name), encoding="utf-8") as file:
+        return [line for line in file.read().splitlines() if not line.startswith('.\\"')]
+
+
+def section(lines, title):
+    """The lines of one .Sh section."""
+    inside, found = False, []
+    for line in lines:
+        if line.startswith(".Sh "):
+            inside = line == ".Sh " + title
+        elif inside:
+            found.append(line)
+    return found
+
+
+def subsections(lines):
+    """Titles of .Ss with their lines; what stands before the first has the title ''."""
+    title, found = "", {"": []}
+    for line in lines:
+        if line.startswith(".Ss "):
+            title = line[4:]
+            found[title] = []
+        else:
+            found[title].append(line)
+    return found
+
+
+def items(lines):
+    return [line[4:] for line in lines if line.startswith(".It ")]
+
+
+def differences(what, program, documented):
+    known, told = set(program), set(documented)
+    for name in sorted(known - told):
+        print(f"{what}: the program knows {name}, the page does not")
+    for name in sorted(told - known):
+        print(f"{what}: the page has {name}, the program does not")
+
+
+# --- collab(1)
+
+def verbs():
+    found, heading = [], ""
+    for line in help_on().splitlines():
+        if line and not line.startswith(" "):
+            heading = line
+        match = re.match(r"  (\S+)  ", line)
+        if match and heading in ("Loop", "Look", "Set up"):
+            found.append(match.group(1))
+    return found
+
+
+def flags_in_help(text):
+    found, inside = [], False
+    for line in text.splitlines():
+        if line and not line.startswith(" "):
+            inside = line == "Flags" or line.startswith("Flags of every verb; they")
+        match = re.match(r"  (-.*?)(  |$)", line)
+        if inside and match:
+            found += [word for word in re.split(r"[, ]+", match.group(1)) if word.startswith("-")]
+    return found
+
+
+def flags_in_page(lines):
+    found = []
+    for item in items(lines):
+        found += ["-" + name for name in re.findall(r"\bFl (\S+)", item)]
+    return found
+
+
+def check_verbs():
+    documented = [title.split()[1] for title in subsections(section(page("collab.1"), "VERBS")) if title]
+    differences("verb", verbs(), documented)
+    if documented != sorted(documented):
+        print("verbs are not in the alphabet's order")
+
+
+def check_flags():
+    described = subsections(section(page("collab.1"), "VERBS"))
+    for title, lines in described.items():
+        if title:
+            verb = title.split()[1]
+            differences("flag of " + verb, flags_in_help(help_on(verb)), flags_in_page(lines))
+    differences("global flag", flags_in_help(help_on("flags")),
+                flags_in_page(section(page("collab.1"), "GLOBAL FLAGS")))
+
+
+def check_environment():
+    lines = page("collab.1")
+    known = re.findall(r"COLLAB_[A-Z_]+", help_on("flags"))
+    listed = [word for item in items(section(lines, "ENVIRONMENT")) for word in re.findall(r"COLLAB_[A-Z_]+", item)]
+    differences("variable", known, listed)
+    differences("variable", known, re.findall(r"COLLAB_[A-Z_]+", "\n".join(lines)))
+
+
+def check_exit_codes():
+    known = []
+    for line in help_on("exit-codes").splitlines():
+        match = re.match(r"  (\d[\d, ]*?)  ", line)
+        if match:
+            known += re.split(r", *", match.group(1))
+    differences("exit code", known, items(section(page("collab.1"), "EXIT STATUS")))
+
+
+def check_topics():
+    known = re.findall(r"^  help ([a-z-]+)", help_on(), flags=re.M)
+    for title, lines in subsections(section(page("collab.1"), "VERBS")).items():
+        if title.startswith("collab help"):
+            listed = " ".join(line for line in lines if line.startswith(".Cm "))
+            differences("topic", known, [word for word in re.findall(r"[a-z-]{3,}", listed)])
+
+
+def commands(lines):
+    """Every collab command that a page shows, without what it is piped to."""
+    text = "\n".join(line[4:] if line.startswith(".Dl ") else line
+                     for line in lines if line.startswith(".Dl ") or not line.startswith("."))
+    for line in text.replace("\\e\n", " ").splitlines():
+        if "collab " not in line or '"schema"' in line:
+            continue
+        words = shlex.shlex(line, posix=True, punctuation_chars=True)
+        words.whitespace_split = True
+        command = []
+        for word in list(words) + ["|"]:
+            if re.fullmatch(r"[|&;<>()]+", word):
+                if command[:1] == ["collab"]:
+                    yield command[1:]
+                command = []
+            else:
+                command.append(word)
+
+
+def check_commands():
+    lines = page("collab.1")
+    shown = list(commands(section(lines, "VERBS"))) + list(commands(section(lines, "EXAMPLES")))
+    for command in shown:
+        # Outside of any project: whatever is wrong after the command line itself is another code.
+        ran = collab("-n", "-C", "no-such-folder", *command)
+        if ran.returncode == 2:
+            print("usage:", shlex.join(command), "|", ran.stderr.strip())
+    print(len(shown) > len(verbs()) or "few commands found")
+
+
+# --- collab-experiment(5)
+
+def keys_of(schema, node, path=""):
+    """Paths of all properties, lists and maps of names written through."""
+    if "$ref" in node:
+        yield from keys_of(schema, schema["$defs"][node["$ref"].rsplit("/", 1)[1]], path)
+    for name, value in node.get("properties", {}).items():
+        here = path + "." + name if path else name
+        yield here
+        yield from keys_of(schema, value, here)
+    for branch in node.get("oneOf", []):
+        yield from keys_of(schema, branch, path)
+    if "items" in node:
+        yield from keys_of(schema, node["items"], path)
+    if isinstance(node.get("additionalProperties"), dict):
+        yield from keys_of(schema, node["additionalProperties"], path + ".NAME")
+
+
+def choices_of(node):
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == "enum":
+                yield from (word for word in value if isinstance(word, str) and len(word) > 1)
+            elif name not in ("if", "then", "else"):
+                yield from choices_of(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from choices_of(value)
+
+
+def documented_keys(title):
+    found = []
+    for path, lines in subsections(section(page("collab-experiment.5"), title)).items():
+        prefix = "" if path in ("", "Top level") else path + "."
+        for item in items(lines):
+            if item.startswith("Cm "):
+                found += [prefix + name for name in item[3:].split(" , ")]
+    return found
+
+
+def check_keys():
+    text = "\n".join(page("collab-experiment.5"))
+    for name, title in (("program", "COLLAB.YAML"), ("experiment", "EXPERIMENTS/ID.YAML")):
+        schema = json.loads(collab("schema", name).stdout)
+        differences("key", keys_of(schema, schema), documented_keys(title))
+        for word in sorted(set(choices_of(schema))):
+            if not re.search(rf"\b{re.escape(word)}\b", text):
+                print(f"the page does not say that '{word}' is a choice")
+
+
+def write_example():
+    """The files of the page's EXAMPLES, as a project here."""
+    name, inside, files = "", False, {}
+    for line in section(page("collab-experiment.5"), "EXAMPLES"):
+        if line.startswith(".Pa "):
+            name = line.split()[1]
+        elif line.startswith(".Bd ") or line.startswith(".Ed"):
+            inside = line.startswith(".Bd ")
+        elif inside:
+            files.setdefault(name, []).append(line)
+    for path, lines in files.items():
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+        print(path)
+
+
+if __name__ == "__main__":
+    {"verbs": check_verbs, "flags": check_flags, "environment": check_environment,
+     "exit-codes": check_exit_codes, "topics": check_topics, "commands": check_commands, "keys": check_keys,
+     "example": write_example}[sys.argv[1]]()
