@@ -1,0 +1,51 @@
+#include "definition/file.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "collab/model/error.hpp"
+#include "definition/walk.hpp"
+
+namespace collab {
+
+std::string read_bytes(const std::filesystem::path& path, const std::string& shown_as) {
+  std::error_code failed;
+  const bool is_folder = std::filesystem::is_directory(path, failed);
+  std::ifstream file(path, std::ios::binary);
+  if (is_folder || !file) {
+    throw Error(ExitCode::not_found, "no-such-file",
+                fmt::format("{}: {}", shown_as, is_folder ? "is a folder" : "cannot be opened"),
+                "check the name and whether you may read it");
+  }
+  std::string text(largest_file + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+std::optional<Node> read_document(const Source& source, Findings& findings, std::string_view schema,
+                                  const std::vector<KindShape>& kinds) {
+  if (source.text().size() > largest_file) {
+    findings.add_without_place("file-too-large", "the file is larger than 1 MiB",
+                               "a definition is text written by people: is this the right file?");
+    return std::nullopt;
+  }
+  if (!check_text(source, findings)) return std::nullopt;
+  std::optional<Node> document = read_yaml(source, findings);
+  if (!document) return std::nullopt;
+  if (document->kind == Node::Kind::null) {
+    findings.add_without_place("empty-file", "the file holds no definition",
+                               "start with `collab new` or `collab init`");
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  for (const KindShape& kind : kinds) names.emplace_back(kind.name);
+  walk(*document, compiled_schema(schema), findings, {{"kinds", names}});
+  const Node* version = document->find("schema");
+  if (document->faulty || !document->is_map() || (version != nullptr && version->faulty))
+    return std::nullopt;
+  return document;
+}
+
+}  // namespace collab

@@ -1,0 +1,25 @@
+#pragma once
+// Definition files on disk, as text.
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collab/model/metric.hpp"
+#include "definition/source.hpp"
+#include "definition/tree.hpp"
+
+namespace collab {
+
+/// The largest definition that is read.
+constexpr std::size_t largest_file = 1024 * 1024;
+
+/// Its bytes; at most one more than `largest_file`. throws Error(not_found, "no-such-file")
+std::string read_bytes(const std::filesystem::path& path, const std::string& shown_as);
+
+/// The document, checked against the named schema; nullopt when it is no use to look closer.
+std::optional<Node> read_document(const Source& source, Findings& findings, std::string_view schema,
+                                  const std::vector<KindShape>& kinds);
+
+}  // namespace collab

@@ -1,0 +1,172 @@
+#include "definition/source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <tuple>
+#include <utility>
+
+#include "collab/definition/definition.hpp"
+
+namespace collab {
+namespace {
+
+std::uint64_t code_points(std::string_view text) {
+  return static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+bool is_fault(std::string_view slug) {
+  const auto& faults = definition_faults();
+  return std::any_of(faults.begin(), faults.end(),
+                     [&](const FaultEntry& entry) { return entry.slug == slug; });
+}
+
+/// How many bytes the code point at the front takes; 0 when it is not UTF-8.
+std::size_t code_point_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80U) return first == 0 ? 0 : 1;
+  const std::size_t length = first >= 0xC2U && first <= 0xDFU   ? 2
+                             : first >= 0xE0U && first <= 0xEFU ? 3
+                             : first >= 0xF0U && first <= 0xF4U ? 4
+                                                                : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  }
+  // Overlong forms, surrogates, and what lies beyond U+10FFFF.
+  const unsigned second = byte(1);
+  if ((first == 0xE0U && second < 0xA0U) || (first == 0xEDU && second > 0x9FU) ||
+      (first == 0xF0U && second < 0x90U) || (first == 0xF4U && second > 0x8FU)) {
+    return 0;
+  }
+  return length;
+}
+
+}  // namespace
+
+Source::Source(std::string text, std::string shown_as)
+    : text_(std::move(text)), shown_as_(std::move(shown_as)) {
+  if (text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
+  starts_.push_back(0);
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (text_[i] == '\n' && i + 1 < text_.size()) starts_.push_back(i + 1);
+  }
+}
+
+std::string_view Source::line(std::size_t number) const {
+  if (number >= starts_.size()) return {};
+  std::string_view rest = std::string_view(text_).substr(starts_[number]);
+  rest = rest.substr(0, rest.find('\n'));
+  if (rest.ends_with('\r')) rest.remove_suffix(1);
+  return rest;
+}
+
+std::string_view Source::rest(std::size_t line_number, std::size_t column) const {
+  const std::string_view whole = line(line_number);
+  return whole.substr(std::min(column, whole.size()));
+}
+
+Place Source::place(const Spot& spot) const {
+  const std::string_view whole = line(spot.line);
+  const std::size_t column = std::min(spot.column, whole.size());
+  return {.file = shown_as_,
+          .line = spot.line + 1,
+          .column = code_points(whole.substr(0, column)) + 1,
+          .length = code_points(whole.substr(column, spot.length)),
+          .path = {}};
+}
+
+void Findings::add(std::string_view slug, const Spot& spot, std::string path, std::string message,
+                   std::string hint) {
+  assert(is_fault(slug));
+  Diagnostic finding{
+      .slug = std::string(slug), .message = std::move(message), .hint = std::move(hint)};
+  finding.at = source_->place(spot);
+  finding.at.path = std::move(path);
+  const std::string_view line = source_->line(spot.line);
+  if (bad_utf8(line) == std::string_view::npos) finding.excerpt = line;
+  found_.push_back(std::move(finding));
+}
+
+void Findings::add(Diagnostic finding) {
+  assert(is_fault(finding.slug));
+  found_.push_back(std::move(finding));
+}
+
+void Findings::add_without_place(std::string_view slug, std::string message, std::string hint) {
+  add(Diagnostic{.slug = std::string(slug),
+                 .message = std::move(message),
+                 .hint = std::move(hint),
+                 .at = {.file = source_->shown_as(), .path = {}}});
+}
+
+std::vector<Diagnostic> Findings::take() {
+  const auto key = [](const Diagnostic& finding) {
+    return std::tie(finding.at.line, finding.at.column);
+  };
+  std::stable_sort(found_.begin(), found_.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+  std::vector<Diagnostic> once;
+  for (Diagnostic& finding : found_) {
+    const bool known = std::any_of(once.begin(), once.end(), [&](const Diagnostic& other) {
+      return key(other) == key(finding) && other.slug == finding.slug &&
+             other.message == finding.message && other.at.file == finding.at.file;
+    });
+    if (!known) once.push_back(std::move(finding));
+  }
+  found_.clear();
+  return once;
+}
+
+std::size_t bad_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = code_point_length(text.substr(i, 4));
+    if (length == 0) return i;
+    i += length;
+  }
+  return std::string_view::npos;
+}
+
+bool check_text(const Source& source, Findings& findings) {
+  constexpr std::size_t shown_at_most = 20;
+  if (source.text().starts_with("\xFF\xFE") || source.text().starts_with("\xFE\xFF")) {
+    findings.add("bad-utf-8", {0, 0, 1}, {}, "the file is UTF-16", "save the file as UTF-8");
+    return false;
+  }
+  std::size_t bad_lines = 0;
+  for (std::size_t i = 0; i < source.lines(); ++i) {
+    const std::string_view line = source.line(i);
+    const std::size_t bad = bad_utf8(line);
+    if (bad != std::string_view::npos && ++bad_lines <= shown_at_most) {
+      findings.add("bad-utf-8", {i, bad, 1}, {},
+                   fmt::format("byte 0x{:02X} is not UTF-8", static_cast<unsigned char>(line[bad])),
+                   "save the file as UTF-8");
+    }
+  }
+  if (bad_lines > 0) return false;
+  for (std::size_t i = 0; i < source.lines(); ++i) {
+    const std::string_view line = source.line(i);
+    if (line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
+      findings.add("conflict-marker", {i, 0, 7}, {}, "a merge conflict is not resolved",
+                   "keep one of the two versions and remove the marker lines");
+      return false;
+    }
+  }
+  bool sound = true;
+  for (std::size_t i = 0; i < source.lines(); ++i) {
+    const std::string_view line = source.line(i);
+    const std::size_t text = line.find_first_not_of(" \t");
+    const std::size_t tab = line.find('\t');
+    if (text == std::string_view::npos || line[text] == '#' || tab > text) continue;
+    findings.add("tab", {i, tab, 1}, {}, "a tab in the indentation", "indent with spaces");
+    sound = false;
+  }
+  return sound;
+}
+
+}  // namespace collab
