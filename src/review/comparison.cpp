@@ -54,7 +54,7 @@ Side side_of(const Metric& metric, const std::string& name, const Cell* cell, do
   }
   side.n = exposures ? cell->moments.sum[1] : cell->moments.n;
   if (kind == nullptr || kind->level == nullptr)
-    side.level.reason = "no-method";
+    side.level.reason = "no-method-yet";
   else
     side.level = kind->level(metric, cell->moments, alpha);
   return side;
@@ -73,7 +73,7 @@ Comparison compare_cells(const Metric& metric, const Cell* arm, const Cell* base
   if (arm->repeated || base->repeated) result.refused = "repeated-units";
   const MetricKind* kind = find_metric_kind(metric.kind);
   result.effect = kind == nullptr || kind->effect == nullptr
-                      ? not_judged("no-method")
+                      ? not_judged("no-method-yet")
                       : kind->effect(metric, base->moments, arm->moments, alpha);
   return result;
 }

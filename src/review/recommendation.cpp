@@ -3,22 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+
+#include "review/verdict_order.hpp"
 
 namespace collab {
 namespace {
-
-constexpr std::array weakest_first{Verdict::worse,   Verdict::missed,  Verdict::no_data,
-                                   Verdict::pending, Verdict::unclear, Verdict::better,
-                                   Verdict::met};
-constexpr std::array strongest_first{Verdict::met,     Verdict::better,  Verdict::unclear,
-                                     Verdict::pending, Verdict::no_data, Verdict::missed,
-                                     Verdict::worse,   Verdict::broken};
-
-std::size_t place(const auto& order, Verdict verdict) {
-  return static_cast<std::size_t>(std::find(order.begin(), order.end(), verdict) - order.begin());
-}
 
 const Metric* first_goal(const Experiment& plan) {
   for (const Metric& metric : plan.metrics) {

@@ -5,6 +5,7 @@
 
 #include "collab/review/review.hpp"
 #include "review/freshness.hpp"
+#include "review/verdict_order.hpp"
 
 namespace collab {
 namespace {
@@ -122,26 +123,58 @@ Urgency describe(const StatusRow& row, StatusLine& line, const ReviewOptions& op
   return Urgency::running;
 }
 
-std::optional<Verdict> shown_verdict(const StatusRow& row, const std::optional<Verdict>& headline) {
-  return any_broken(row) ? std::optional(Verdict::broken) : headline;
+/// Per variant a broken guardrail, else its weakest goal; of the variants the strongest.
+std::optional<Verdict> headline(const StatusRow& row) {
+  std::vector<std::pair<std::string_view, Verdict>> variants;
+  for (const StatusRow::Judged& judged : row.judged) {
+    const bool broken = judged.verdict == Verdict::broken;
+    if (!judged.goal && !broken) continue;
+    const auto known = std::find_if(variants.begin(), variants.end(), [&](const auto& variant) {
+      return variant.first == judged.variant;
+    });
+    if (known == variants.end())
+      variants.emplace_back(judged.variant, judged.verdict);
+    else if (known->second != Verdict::broken &&
+             (broken || place(weakest_first, judged.verdict) < place(weakest_first, known->second)))
+      known->second = judged.verdict;
+  }
+  std::optional<Verdict> best;
+  for (const auto& [variant, verdict] : variants) {
+    if (!best || place(strongest_first, verdict) < place(strongest_first, *best)) best = verdict;
+  }
+  return best;
+}
+
+StatusLine line_of(StatusRow& row) {
+  StatusLine line;
+  line.experiment = std::move(row.experiment);
+  line.title = std::move(row.title);
+  line.owner = std::move(row.owner);
+  line.data_through = row.data_through;
+  line.verdict = headline(row);
+  if (!row.cycle) return line;
+  line.cycle = row.cycle->number;
+  line.first = row.cycle->first;
+  line.last = row.cycle->last;
+  line.cycle_days = static_cast<int>((line.last - line.first).count()) + 1;
+  return line;
 }
 
 }  // namespace
 
 StatusBoard status(const Ledger& ledger, const std::string& program,
                    const std::vector<std::string>& unplanned, const ReviewOptions& options) {
-  const std::vector<StatusRow> rows = ledger.status_rows();
-  std::vector<StatusLine> lines = ledger.status_lines();
   std::vector<Sorted> sorted;
-  for (std::size_t i = 0; i < rows.size() && i < lines.size(); ++i) {
-    Sorted each{.urgency = Urgency::running, .line = std::move(lines[i])};
-    each.line.verdict = shown_verdict(rows[i], each.line.verdict);
-    each.urgency = describe(rows[i], each.line, options);
+  for (StatusRow& row : ledger.status_rows()) {
+    Sorted each{.urgency = Urgency::running, .line = line_of(row)};
+    each.urgency = describe(row, each.line, options);
     sorted.push_back(std::move(each));
   }
+  const std::size_t planned = sorted.size();
   for (const std::string& experiment : unplanned) {
-    const bool known = std::any_of(rows.begin(), rows.end(), [&](const StatusRow& row) {
-      return row.experiment == experiment;
+    const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(planned);
+    const bool known = std::any_of(sorted.begin(), end, [&](const Sorted& each) {
+      return each.line.experiment == experiment;
     });
     if (known) continue;
     Sorted each{.urgency = Urgency::unplanned, .line = {}};

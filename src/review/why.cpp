@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include <array>
-#include <utility>
-
 #include "collab/review/verdict.hpp"
+#include "collab/statistics/reasons.hpp"
 
 namespace collab {
 namespace {
@@ -25,38 +23,35 @@ std::string bound(const Quantity& quantity, std::optional<double> value) {
   return quantity.text.ends_with('%') ? fmt::format("{:.3g} %", 100 * x) : fmt::format("{:.4g}", x);
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> reasons{{
-    {"too-few", "there are too few units to judge"},
-    {"zero-baseline", "the baseline is 0, so a relative change does not exist"},
-    {"negative-baseline", "the baseline is below 0, so a relative change means nothing"},
-    {"near-zero-baseline", "the baseline may be 0, so a relative change has no bounds"},
-    {"no-data", "nothing is recorded for one side"},
-    {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
-    {"no-look-due", "no look is due yet"},
-    {"not-judged", "a secondary metric has no target"},
-    {"not-compared", "a bare value per period is not tested between variants"},
-    {"no-method", "this kind of metric is recorded but not compared yet"},
-    {"repeated-units",
-     "the same units come again each period; send unit rows, or cycle-to-date figures with counts: "
-     "to_date"},
-    {"sample-ratio-mismatch", "the variants did not get the shares that the plan promised"},
-    {"units-in-two-variants", "more than 1 % of the units were seen in two variants"},
-    {"assigned-by-cluster",
-     "whole clusters got a variant, so units are not independent; send one row a cluster"},
-    {"unequal-covariates", "the variants do not have the same covariate"},
-    {"skewed", "few units carry most of the value, so no interval can be trusted"},
-    {"no-variance", "all units have the same value"},
-}};
-
 }  // namespace
 
 std::string interval_text(const Quantity& quantity, const Estimate& estimate) {
   return fmt::format("{} .. {}", bound(quantity, estimate.low), bound(quantity, estimate.high));
 }
 
+const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons() {
+  static const std::vector<std::pair<std::string_view, std::string_view>> reasons{
+      {"assigned-by-cluster",
+       "whole clusters got a variant, so units are not independent; send one row a cluster"},
+      {"no-data", "nothing is recorded for one side"},
+      {"no-look-due", "no look is due yet"},
+      {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
+      {"not-compared", "a bare value per period is not tested between variants"},
+      {"not-judged", "a secondary metric has no target"},
+      {"repeated-units",
+       "the same units come again each period; send unit rows, or cycle-to-date figures with "
+       "counts: to_date"},
+      {"sample-ratio-mismatch", "the variants did not get the shares that the plan promised"},
+      {"units-in-two-variants", "more than 1 % of the units were seen in two variants"},
+  };
+  return reasons;
+}
+
 std::string reason_text(const std::string& slug) {
-  for (const auto& [known, text] : reasons) {
-    if (known == slug) return std::string(text);
+  for (const auto* reasons : {&review_reasons(), &statistics_reasons()}) {
+    for (const auto& [known, text] : *reasons) {
+      if (known == slug) return std::string(text);
+    }
   }
   return slug;
 }

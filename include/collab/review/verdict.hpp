@@ -1,6 +1,9 @@
 #pragma once
 // What an interval says about a target or a limit (product.md, section 6).
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "collab/model/effect.hpp"
 #include "collab/model/metric.hpp"
@@ -46,6 +49,9 @@ const Estimate& estimate_for(const Quantity& quantity, const Effect& effect,
 
 /// `+3.1 % .. +9.8 %`, with `..` open where there is no bound.
 std::string interval_text(const Quantity& quantity, const Estimate& estimate);
+
+/// Slugs that a review gives as reasons, beside statistics_reasons(), with what they mean.
+const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons();
 
 /// A reason in words: "the sample is too small to judge"; the slug itself when it has none.
 std::string reason_text(const std::string& slug);

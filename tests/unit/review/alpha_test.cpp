@@ -1,0 +1,50 @@
+#include "collab/review/alpha.hpp"
+
+#include <doctest/doctest.h>
+
+#include "unit/review/lab.hpp"
+
+using namespace collab;
+using doctest::Approx;
+
+TEST_CASE("alpha is split evenly over looks, goals and treatments") {
+  Experiment plan = two_variants({goal("a", "proportion", ">= +5%")});
+  SUBCASE("one of each") {
+    CHECK(split_alpha(plan).goal == Approx(0.05));
+    CHECK(split_alpha(plan).family_wise == Approx(0.05));
+    CHECK(split_alpha(plan).family_wise_all == Approx(0.05));
+  }
+  SUBCASE("two looks, two goals, two treatments, a guardrail") {
+    plan.looks = {Looks::Form::days, {Days{14}, Days{28}}};
+    plan.metrics.push_back(goal("b", "mean", ">= +2"));
+    plan.metrics.push_back(guardrail("c", "rate", "<= +10%"));
+    plan.metrics.push_back(secondary("d", "mean"));
+    plan.variants.push_back({"third", 0.0, "0%", ""});
+    const Alphas alphas = split_alpha(plan);
+    CHECK(alphas.goal == Approx(0.05 / 8));
+    CHECK(alphas.guardrail == Approx(0.05 / 2));
+    CHECK(alphas.plain == Approx(0.05));
+    CHECK(alphas.family_wise == Approx(0.05));
+    CHECK(alphas.family_wise_all == Approx(0.05 + 2 * 0.05));
+    CHECK(alpha_notes(plan).front() ==
+          "goals: 5 % of error, split evenly over 2 looks x 2 goals x 2 variants: intervals at "
+          "99.4 %; a wrong goal verdict in the whole cycle: at most 5 %, a wrong met or better at "
+          "most 2.5 %");
+  }
+  SUBCASE("not over goals when the plan says none, and the bound says so") {
+    plan.multiplicity = "none";
+    plan.metrics.push_back(goal("b", "mean", ">= +2"));
+    CHECK(split_alpha(plan).goal == Approx(0.05));
+    CHECK(split_alpha(plan).family_wise == Approx(0.10));
+  }
+  SUBCASE("a level is judged by two intervals") {
+    plan.metrics.front().target = parse_target(">= 3.5%");
+    CHECK(split_alpha(plan).goal == Approx(0.05));
+    CHECK(split_alpha(plan).family_wise == Approx(0.10));
+  }
+  SUBCASE("no goal at all") {
+    plan.metrics = {guardrail("c", "rate", "<= +10%")};
+    CHECK(split_alpha(plan).family_wise == Approx(0));
+    CHECK(split_alpha(plan).family_wise_all == Approx(0.05));
+  }
+}

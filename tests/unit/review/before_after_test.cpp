@@ -1,0 +1,77 @@
+#include "unit/review/lab.hpp"
+
+using namespace collab;
+using doctest::Approx;
+
+TEST_CASE("previous: the first cycle has nothing to stand against") {
+  Lab lab;
+  const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "previous"));
+  lab.record(cycle, {share("visit", "shop", "2026-10-10", 100, 1000)});
+  for (const char* today : {"2026-10-20", "2026-11-02"}) {
+    const Review review = lab.review(cycle, today);
+    const Outcome& visit = outcome(review, "visit", "shop");
+    CHECK(visit.verdict == Verdict::no_data);
+    CHECK(visit.reason == "no-previous-cycle");
+    CHECK(visit.observational);
+    CHECK(visit.arm.level.value.value() == Approx(0.1));
+    CHECK_FALSE(review.next.decision.has_value());
+  }
+}
+
+TEST_CASE("previous: the second cycle stands against the first") {
+  Lab lab;
+  const Experiment plan = one_variant({goal("visit", "proportion", ">= +5%")}, "previous");
+  const Cycle first = lab.plan(plan);
+  lab.record(first, {share("visit", "shop", "2026-10-10", 1000, 10000)});
+  lab.decide(first, DecisionKind::extend, "2026-11-02");
+  const Cycle second = lab.plan(plan, 2, "2026-11-03");
+  lab.record(second, {share("visit", "shop", "2026-11-10", 1500, 10000)});
+  const Review review = lab.review(second, "2026-12-02");
+  const Outcome& visit = outcome(review, "visit", "shop");
+  CHECK(visit.base.name == "previous");
+  CHECK(visit.base.n == 10000);
+  CHECK(visit.effect.absolute.value.value() == Approx(0.05));
+  CHECK(visit.verdict == Verdict::met);
+  CHECK(visit.observational);
+  CHECK(review.next.command == "collab decide answers adopt -m \"…\"");
+  CHECK(finding(review, "sample-ratio") == nullptr);
+}
+
+TEST_CASE("last: the days before the cycle") {
+  Lab lab;
+  const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d"));
+  lab.record(cycle, {share("visit", "shop", "2026-09-20", 1000, 10000),
+                     share("visit", "shop", "2026-10-10", 1500, 10000)});
+  const Outcome visit = outcome(lab.review(cycle, "2026-11-02"), "visit", "shop");
+  CHECK(visit.base.name == "last 28d");
+  CHECK(visit.effect.absolute.value.value() == Approx(0.05));
+  CHECK(visit.verdict == Verdict::met);
+}
+
+TEST_CASE("value: the level against a constant") {
+  Lab lab;
+  const Cycle cycle = lab.plan(one_variant(
+      {goal("visit", "proportion", ">= +0.5pp"), guardrail("returns", "proportion", "<= +10%")},
+      "value 3.2%"));
+  lab.record(cycle, {share("visit", "shop", "2026-10-10", 500, 10000),
+                     share("returns", "shop", "2026-10-10", 900, 10000)});
+  const Review review = lab.review(cycle, "2026-11-02");
+  const Outcome& visit = outcome(review, "visit", "shop");
+  CHECK(visit.effect.method == "against-constant");
+  CHECK(visit.base.name == "value 3.2%");
+  CHECK(visit.effect.absolute.value.value() == Approx(0.018));
+  CHECK(visit.effect.relative.value.value() == Approx(0.05 / 0.032 - 1));
+  CHECK(visit.effect.absolute.low.value() == Approx(visit.arm.level.low.value() - 0.032));
+  CHECK(visit.verdict == Verdict::met);
+  CHECK(visit.observational);
+  CHECK(outcome(review, "returns", "shop").verdict == Verdict::broken);
+}
+
+TEST_CASE("a metric's own baseline goes before the experiment's") {
+  Experiment plan = one_variant({goal("visit", "proportion", ">= +5%")}, "previous");
+  plan.metrics.front().baseline = parse_baseline("value 3.2%");
+  Lab lab;
+  const Cycle cycle = lab.plan(plan);
+  lab.record(cycle, {share("visit", "shop", "2026-10-10", 500, 10000)});
+  CHECK(outcome(lab.review(cycle, "2026-11-02"), "visit", "shop").base.name == "value 3.2%");
+}
