@@ -47,11 +47,12 @@ using Block = std::variant<Heading, Paragraph, Command, Verbatim, Table>;
 using Page = std::vector<Block>;
 
 struct Document {
-  std::string schema;   ///< "collab.review/1"
-  std::string command;  ///< "review"
+  std::string schema;                            ///< "collab.review/1"
+  std::string command;                           ///< "review"
   std::shared_ptr<nlohmann::ordered_json> data;  ///< lists in data["items"]
   /// One flat object a row, for csv; null: csv is refused for this answer.
   std::shared_ptr<nlohmann::ordered_json> rows;
+  std::vector<std::string> columns;  ///< of `rows`, in order: the header also when there are none
   Page page;
   std::vector<std::string> warnings;
 };

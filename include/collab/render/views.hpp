@@ -7,7 +7,8 @@
 namespace collab {
 
 Document view(const std::vector<PlanReport>& plans);
-Document view(const std::vector<RecordReport>& reports, const std::string& command);  ///< record, run
+Document view(const std::vector<RecordReport>& reports,
+              const std::string& command);  ///< record, run
 Document view(const std::vector<Review>& reviews);
 Document view(const DecideReport& report);
 Document view(const StatusBoard& board);

@@ -1,0 +1,23 @@
+// -f json: one object with a schema, the program's version and the data.
+#include "render/fields.hpp"
+#include "render/formats.hpp"
+
+namespace collab {
+namespace {
+
+std::string write(const Document& document, const OutputOptions& options) {
+  const Json envelope{{"schema", document.schema},
+                      {"version", options.version},
+                      {"command", document.command},
+                      {"generated_at", to_string(options.generated_at)},
+                      {"data", with_fields(*document.data, options.fields)},
+                      {"warnings", texts(document.warnings)}};
+  return envelope.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+const OutputFormat json_format{
+    .name = "json", .summary = "one JSON object, stable and versioned", .write = write};
+
+}  // namespace collab

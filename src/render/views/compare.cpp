@@ -1,0 +1,117 @@
+// `compare`: each metric of the later references against the first.
+#include <fmt/format.h>
+
+#include "collab/render/views.hpp"
+#include "render/data.hpp"
+#include "render/page.hpp"
+
+namespace collab {
+namespace {
+
+// Which way it clears zero: compare judges no targets.
+Tone tone_of(const CompareRow& row) {
+  const Estimate& change = row.effect.absolute;
+  if (!row.effect.judged) return Tone::caution;
+  if (change.low && *change.low > 0) return row.higher_is_better ? Tone::good : Tone::bad;
+  if (change.high && *change.high < 0) return row.higher_is_better ? Tone::bad : Tone::good;
+  return Tone::plain;
+}
+
+Json row_data(const CompareReport& report, const CompareRow& row) {
+  return {{"base", report.base},
+          {"reference", row.reference},
+          {"metric", row.metric},
+          {"kind", row.kind},
+          {"measure", text_or_null(row.measure)},
+          {"better", better_word(row.higher_is_better)},
+          {"baseline", side_data(row.base)},
+          {"observed", side_data(row.arm)},
+          {"effect", effect_data(row.effect)},
+          {"confidence", number(row.confidence)},
+          {"observational", row.observational},
+          {"note", text_or_null(row.note)}};
+}
+
+Json flat(const CompareReport& report, const CompareRow& row) {
+  const Effect& effect = row.effect;
+  return {{"base", report.base},
+          {"reference", row.reference},
+          {"metric", row.metric},
+          {"kind", row.kind},
+          {"measure", text_or_null(row.measure)},
+          {"n", number(row.arm.n)},
+          {"value", number(row.arm.level.value)},
+          {"base_n", number(row.base.n)},
+          {"base_value", number(row.base.level.value)},
+          {"absolute", number(effect.absolute.value)},
+          {"absolute_low", number(effect.absolute.low)},
+          {"absolute_high", number(effect.absolute.high)},
+          {"relative", number(effect.relative.value)},
+          {"relative_low", number(effect.relative.low)},
+          {"relative_high", number(effect.relative.high)},
+          {"p_value", number(effect.p_value)},
+          {"confidence", number(row.confidence)},
+          {"observational", row.observational},
+          {"note", text_or_null(row.note)}};
+}
+
+Table compare_table(const CompareReport& report) {
+  Table table;
+  const bool several = report.references.size() > 1;
+  table.columns = {{.title = "METRIC"},
+                   {.title = "REFERENCE", .priority = several ? 0 : 6},
+                   {.title = "N", .right = true, .priority = 4},
+                   {.title = "BASE", .right = true, .priority = 2},
+                   {.title = "VALUE", .right = true, .priority = 1},
+                   {.title = "EFFECT", .wrap = true},
+                   {.title = "ABSOLUTE", .priority = 5, .wrap = true},
+                   {.title = "NOTE", .priority = 3, .wrap = true}};
+  for (const CompareRow& row : report.rows) {
+    const MetricNotation notation = notation_of(row.kind, row.measure, row.base, row.arm);
+    const EffectText effect = effect_text(row.effect, notation, {});
+    std::string note = row.note;
+    if (row.observational) note = note.empty() ? "(observational)" : "(observational) " + note;
+    table.rows.push_back({{row.metric},
+                          {row.reference},
+                          {sizes(row.base, row.arm)},
+                          {value_of(row.base.level, notation.level, false)},
+                          {value_of(row.arm.level, notation.level, false)},
+                          {effect.main, tone_of(row)},
+                          {effect.other},
+                          {note}});
+  }
+  return table;
+}
+
+}  // namespace
+
+Document view(const CompareReport& report) {
+  Json items = Json::array();
+  Json rows = Json::array();
+  for (const CompareRow& row : report.rows) {
+    items.push_back(row_data(report, row));
+    rows.push_back(flat(report, row));
+  }
+  Document answer = document("compare", {{"base", text_or_null(report.base)},
+                                         {"references", texts(report.references)},
+                                         {"notes", texts(report.notes)},
+                                         {"items", std::move(items)}});
+  set_rows(answer,
+           {"base", "reference", "metric", "kind", "measure", "n", "value", "base_n", "base_value",
+            "absolute", "absolute_low", "absolute_high", "relative", "relative_low",
+            "relative_high", "p_value", "confidence", "observational", "note"},
+           std::move(rows));
+  answer.page.push_back(Paragraph{
+      fmt::format("{} against {}", joined(report.references), report.base), Tone::strong});
+  answer.page.push_back(Paragraph{});
+  if (report.rows.empty()) {
+    answer.page.push_back(Paragraph{"They have no metric in common.", Tone::caution});
+  }
+  answer.page.push_back(compare_table(report));
+  for (const std::string& note : report.notes) {
+    answer.page.push_back(Paragraph{note, Tone::dim});
+  }
+  return answer;
+}
+
+}  // namespace collab

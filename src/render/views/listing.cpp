@@ -1,0 +1,71 @@
+// `list` and `log`: named columns and rows of text.
+#include "render/views/listing.hpp"
+
+#include <cstddef>
+
+#include "collab/model/number.hpp"
+#include "collab/render/views.hpp"
+#include "render/page.hpp"
+
+namespace collab {
+namespace {
+
+Json cell_data(const Listing::Column& column, const std::string& text) {
+  if (text.empty()) return nullptr;
+  if (!column.number) return text;
+  const ParsedNumber parsed = parse_number(text);
+  return parsed.fault == NumberFault::none ? number(parsed.real) : Json(text);
+}
+
+// The first two columns say which row it is; of the others the last go first.
+int priority_of(std::size_t column) { return column < 2 ? 0 : static_cast<int>(column); }
+
+}  // namespace
+
+Json listing_items(const Listing& listing) {
+  Json items = Json::array();
+  for (const auto& row : listing.rows) {
+    Json item = Json::object();
+    for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+      item[listing.columns[i].key] =
+          cell_data(listing.columns[i], i < row.size() ? row[i] : std::string{});
+    }
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+Table listing_table(const Listing& listing) {
+  Table table;
+  for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+    const Listing::Column& column = listing.columns[i];
+    table.columns.push_back({.title = column.title,
+                             .right = column.number,
+                             .priority = priority_of(i),
+                             .wrap = !column.number});
+  }
+  for (const auto& row : listing.rows) {
+    std::vector<Table::Cell> cells;
+    for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+      const bool empty = i >= row.size() || row[i].empty();
+      cells.push_back({empty ? "-" : row[i], empty ? Tone::dim : Tone::plain});
+    }
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+Document view(const Listing& listing, const std::string& command) {
+  Json items = listing_items(listing);
+  Document answer = document(command, {{"of", text_or_null(listing.of)}, {"items", items}});
+  std::vector<std::string> columns;
+  for (const Listing::Column& column : listing.columns) columns.push_back(column.key);
+  set_rows(answer, std::move(columns), std::move(items));
+  if (listing.rows.empty()) {
+    answer.page.push_back(Paragraph{listing.empty_hint.empty() ? "Nothing." : listing.empty_hint});
+  }
+  answer.page.push_back(listing_table(listing));
+  return answer;
+}
+
+}  // namespace collab

@@ -1,0 +1,33 @@
+#include "render/views/review.hpp"
+
+#include "collab/render/views.hpp"
+
+namespace collab {
+
+void add_review_page(Page& page, const Review& review) {
+  add_headline(page, review);
+  add_trust(page, review);
+  add_outcomes(page, review);
+  add_segments(page, review);
+  add_predictions(page, review);
+  add_past(page, review);
+  add_what_now(page, review);
+}
+
+Document view(const std::vector<Review>& reviews) {
+  Json items = Json::array();
+  Json rows = Json::array();
+  Page page;
+  for (const Review& review : reviews) {
+    items.push_back(review_data(review));
+    add_review_rows(rows, review);
+    if (!page.empty()) page.push_back(Paragraph{});
+    add_review_page(page, review);
+  }
+  Document answer = document("review", {{"items", std::move(items)}});
+  set_rows(answer, review_columns(), std::move(rows));
+  answer.page = std::move(page);
+  return answer;
+}
+
+}  // namespace collab

@@ -1,0 +1,196 @@
+#include "collab/model/number.hpp"
+#include "render/views/review.hpp"
+
+namespace collab {
+namespace {
+
+Json prediction_data(const std::optional<PredictionOutcome>& prediction) {
+  if (!prediction) return nullptr;
+  return {{"change", text_or_null(prediction->change)},
+          {"low", text_or_null(prediction->low)},
+          {"high", text_or_null(prediction->high)},
+          {"confidence", text_or_null(prediction->confidence)},
+          {"observed", number(prediction->observed)},
+          {"inside", prediction->inside ? Json(*prediction->inside) : Json(nullptr)}};
+}
+
+Json outcome_data(const Outcome& outcome) {
+  return {{"metric", outcome.metric},
+          {"kind", outcome.kind},
+          {"measure", text_or_null(outcome.measure)},
+          {"role", name_of(outcome.role)},
+          {"better", better_word(outcome.higher_is_better)},
+          {"variant", outcome.variant},
+          {"baseline", side_data(outcome.base)},
+          {"observed", side_data(outcome.arm)},
+          {"effect", effect_data(outcome.effect)},
+          {"confidence", number(outcome.confidence)},
+          {"target", text_or_null(outcome.target)},
+          {"verdict", name_of(outcome.verdict)},
+          {"reason", text_or_null(outcome.reason)},
+          {"why", text_or_null(outcome.why)},
+          {"look", count_or_null(outcome.look)},
+          {"provisional", outcome.provisional},
+          {"untrusted", outcome.untrusted},
+          {"observational", outcome.observational},
+          {"still_better", outcome.still_better},
+          {"final", outcome.final},
+          {"prediction", prediction_data(outcome.prediction)}};
+}
+
+Json segment_data(const SegmentOutcome& segment) {
+  return {{"segment", segment.segment},
+          {"level", segment.level},
+          {"metric", segment.metric},
+          {"variant", segment.variant},
+          {"baseline", side_data(segment.base)},
+          {"observed", side_data(segment.arm)},
+          {"effect", effect_data(segment.effect)},
+          {"confidence", number(segment.confidence)}};
+}
+
+Json past_data(const Review& review, const PastCycle& cycle) {
+  Json outcomes = Json::array();
+  for (const PastOutcome& outcome : review.past_outcomes) {
+    if (outcome.cycle != cycle.number) continue;
+    outcomes.push_back({{"metric", outcome.metric},
+                        {"variant", outcome.variant},
+                        {"absolute", estimate_data(outcome.absolute)},
+                        {"relative", estimate_data(outcome.relative)},
+                        {"verdict", name_of(outcome.verdict)}});
+  }
+  return {{"cycle", cycle.number},
+          {"first", to_string(cycle.first)},
+          {"last", to_string(cycle.last)},
+          {"decision", decision_data(cycle.decision)},
+          {"outcomes", std::move(outcomes)}};
+}
+
+Json plan_data(const Review& review) {
+  Json amendments = Json::array();
+  for (const Amendment& amendment : review.amendments) {
+    amendments.push_back({{"day_of_cycle", amendment.day_of_cycle},
+                          {"day", to_string(amendment.day)},
+                          {"reason", text_or_null(amendment.reason)},
+                          {"actor", text_or_null(amendment.actor)}});
+  }
+  return {{"sha256", text_or_null(review.plan_sha256)},
+          {"retrospective", review.retrospective},
+          {"amendments", std::move(amendments)}};
+}
+
+Json as_of_data(const std::optional<Operation>& operation) {
+  if (!operation) return nullptr;
+  return {{"operation", operation->id},
+          {"at", to_string(operation->now)},
+          {"actor", text_or_null(operation->actor)}};
+}
+
+template <typename Items, typename One>
+Json each(const Items& items, One one) {
+  Json out = Json::array();
+  for (const auto& item : items) out.push_back(one(item));
+  return out;
+}
+
+Json next_data(const Recommendation& next) {
+  return {{"decision", next.decision ? Json(name_of(*next.decision)) : Json(nullptr)},
+          {"variant", text_or_null(next.variant)},
+          {"why", text_or_null(next.why)},
+          {"command", text_or_null(next.command)}};
+}
+
+}  // namespace
+
+Json review_data(const Review& review) {
+  Json data{{"experiment", review.experiment},
+            {"title", text_or_null(review.title)},
+            {"owner", text_or_null(review.owner)},
+            {"cycle", review.cycle},
+            {"state", name_of(review.state)},
+            {"first", to_string(review.first)},
+            {"last", to_string(review.last)},
+            {"day_of_cycle", review.day_of_cycle},
+            {"cycle_days", review.cycle_days},
+            {"data_through", day_or_null(review.data_through)},
+            {"plan", plan_data(review)}};
+  data["looks"] = each(review.looks, [](const LookState& look) -> Json {
+    return {{"number", look.number},
+            {"day", to_string(look.day)},
+            {"due", look.due},
+            {"stored", look.stored}};
+  });
+  data["trust"] = each(review.trust, [](const TrustFinding& finding) -> Json {
+    return {{"check", finding.check},
+            {"status", name_of(finding.status)},
+            {"message", text_or_null(finding.message)},
+            {"p_value", number(finding.p_value)}};
+  });
+  data["outcomes"] = each(review.outcomes, outcome_data);
+  data["segments"] = each(review.segments, segment_data);
+  data["past"] =
+      each(review.past, [&](const PastCycle& cycle) { return past_data(review, cycle); });
+  data["variants"] = each(review.variants, [](const VariantVerdict& variant) -> Json {
+    return {{"variant", variant.variant},
+            {"verdict", name_of(variant.verdict)},
+            {"why", text_or_null(variant.why)}};
+  });
+  data["next"] = next_data(review.next);
+  data["decision"] = decision_data(review.decision);
+  data["confidence"] = number(review.confidence);
+  data["family_wise"] = number(review.family_wise);
+  data["family_wise_with_guardrails"] = number(review.family_wise_all);
+  data["notes"] = texts(review.notes);
+  data["as_of"] = as_of_data(review.as_of);
+  data["head"] = text_or_null(review.head);
+  return data;
+}
+
+std::vector<std::string> review_columns() {
+  return {"experiment",     "cycle",         "state",        "data_through",  "metric",
+          "kind",           "role",          "measure",      "variant",       "n",
+          "value",          "value_low",     "value_high",   "baseline",      "baseline_n",
+          "baseline_value", "absolute",      "absolute_low", "absolute_high", "relative",
+          "relative_low",   "relative_high", "p_value",      "confidence",    "target",
+          "verdict",        "reason",        "provisional",  "untrusted",     "observational",
+          "final"};
+}
+
+void add_review_rows(Json& rows, const Review& review) {
+  for (const Outcome& outcome : review.outcomes) {
+    const Effect& effect = outcome.effect;
+    rows.push_back({{"experiment", review.experiment},
+                    {"cycle", review.cycle},
+                    {"state", name_of(review.state)},
+                    {"data_through", day_or_null(review.data_through)},
+                    {"metric", outcome.metric},
+                    {"kind", outcome.kind},
+                    {"role", name_of(outcome.role)},
+                    {"measure", text_or_null(outcome.measure)},
+                    {"variant", outcome.variant},
+                    {"n", number(outcome.arm.n)},
+                    {"value", number(outcome.arm.level.value)},
+                    {"value_low", number(outcome.arm.level.low)},
+                    {"value_high", number(outcome.arm.level.high)},
+                    {"baseline", text_or_null(outcome.base.name)},
+                    {"baseline_n", number(outcome.base.n)},
+                    {"baseline_value", number(outcome.base.level.value)},
+                    {"absolute", number(effect.absolute.value)},
+                    {"absolute_low", number(effect.absolute.low)},
+                    {"absolute_high", number(effect.absolute.high)},
+                    {"relative", number(effect.relative.value)},
+                    {"relative_low", number(effect.relative.low)},
+                    {"relative_high", number(effect.relative.high)},
+                    {"p_value", number(effect.p_value)},
+                    {"confidence", number(outcome.confidence)},
+                    {"target", text_or_null(outcome.target)},
+                    {"verdict", name_of(outcome.verdict)},
+                    {"reason", text_or_null(outcome.reason)},
+                    {"provisional", outcome.provisional},
+                    {"untrusted", outcome.untrusted},
+                    {"observational", outcome.observational},
+                    {"final", outcome.final}});
+  }
+}
+
+}  // namespace collab

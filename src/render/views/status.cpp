@@ -1,0 +1,133 @@
+// `status`: where every experiment stands, those that need a person first.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "collab/render/views.hpp"
+#include "render/data.hpp"
+#include "render/page.hpp"
+
+namespace collab {
+namespace {
+
+std::string reference_of(const StatusLine& line) {
+  return line.cycle > 0 ? fmt::format("{}@{}", line.experiment, line.cycle) : line.experiment;
+}
+
+std::string day_of(const StatusLine& line) {
+  if (!line.state || line.cycle_days == 0) return "-";
+  switch (*line.state) {
+    case CycleState::planned:
+      return "from " + to_string(line.first);
+    case CycleState::running:
+      return fmt::format("{} of {}", line.day_of_cycle, line.cycle_days);
+    case CycleState::due:
+    case CycleState::closed:
+      break;
+  }
+  return fmt::format("{0} of {0}", line.cycle_days);
+}
+
+Table::Cell data_through(const StatusLine& line) {
+  std::string text = line.data_through ? to_string(*line.data_through) : "-";
+  if (!line.stale) return {text};
+  return {text + " stale", Tone::caution};
+}
+
+Table board_table(const std::vector<StatusLine>& lines) {
+  Table table;
+  table.columns = {{.title = "EXPERIMENT"},
+                   {.title = "STATE"},
+                   {.title = "DAY", .right = true, .priority = 2},
+                   {.title = "DATA THROUGH", .priority = 1},
+                   {.title = "NEXT LOOK", .priority = 3},
+                   {.title = "VERDICT"},
+                   {.title = "OWNER", .priority = 4},
+                   {.title = "TITLE", .priority = 5, .wrap = true}};
+  for (const StatusLine& line : lines) {
+    const std::string verdict = line.verdict ? word_of(*line.verdict) : "-";
+    table.rows.push_back({{reference_of(line), line.attention.empty() ? Tone::plain : Tone::strong},
+                          line.state
+                              ? Table::Cell{std::string(name_of(*line.state)), tone_of(*line.state)}
+                              : Table::Cell{"no plan", Tone::dim},
+                          {day_of(line)},
+                          data_through(line),
+                          {line.next_look ? to_string(*line.next_look) : "-"},
+                          {verdict, line.verdict ? tone_of(*line.verdict) : Tone::dim},
+                          {line.owner},
+                          {line.title}});
+  }
+  return table;
+}
+
+Json line_data(const StatusLine& line) {
+  const bool planned = line.state.has_value();
+  return {{"experiment", line.experiment},
+          {"title", text_or_null(line.title)},
+          {"owner", text_or_null(line.owner)},
+          {"cycle", count_or_null(line.cycle)},
+          {"state", planned ? Json(name_of(*line.state)) : Json(nullptr)},
+          {"day_of_cycle", planned ? Json(line.day_of_cycle) : Json(nullptr)},
+          {"cycle_days", planned ? Json(line.cycle_days) : Json(nullptr)},
+          {"first", planned ? Json(to_string(line.first)) : Json(nullptr)},
+          {"last", planned ? Json(to_string(line.last)) : Json(nullptr)},
+          {"data_through", day_or_null(line.data_through)},
+          {"next_look", day_or_null(line.next_look)},
+          {"verdict", line.verdict ? Json(name_of(*line.verdict)) : Json(nullptr)},
+          {"stale", line.stale},
+          {"attention", text_or_null(line.attention)},
+          {"next_command", text_or_null(line.next_command)}};
+}
+
+}  // namespace
+
+Document view(const StatusBoard& board) {
+  std::vector<StatusLine> lines = board.lines;
+  std::stable_partition(lines.begin(), lines.end(),
+                        [](const StatusLine& line) { return !line.attention.empty(); });
+  Json items = Json::array();
+  for (const StatusLine& line : lines) items.push_back(line_data(line));
+  const auto needing = std::count_if(
+      lines.begin(), lines.end(), [](const StatusLine& line) { return !line.attention.empty(); });
+
+  Document answer = document("status", {{"program", text_or_null(board.program)},
+                                        {"experiments", lines.size()},
+                                        {"need_attention", needing},
+                                        {"items", items}});
+  set_rows(answer,
+           {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days", "first",
+            "last", "data_through", "next_look", "verdict", "stale", "attention", "next_command"},
+           std::move(items));
+
+  Page& page = answer.page;
+  if (lines.empty()) {
+    page.push_back(Paragraph{fmt::format("{}: no experiments yet", board.program), Tone::strong});
+    add_next(page, "collab new EXP --template two-variants");
+    return answer;
+  }
+  const std::string who = needing == 0   ? "none needs you"
+                          : needing == 1 ? "1 needs you"
+                                         : fmt::format("{} need you", needing);
+  page.push_back(
+      Paragraph{fmt::format("{}: {}, {}", board.program,
+                            count(static_cast<std::int64_t>(lines.size()), "experiment"), who),
+                Tone::strong});
+  for (const StatusLine& line : lines) {
+    if (line.attention.empty()) break;
+    page.push_back(Paragraph{});
+    page.push_back(Paragraph{reference_of(line) + ": " + line.attention, Tone::caution});
+    page.push_back(Command{line.next_command});
+  }
+  page.push_back(Paragraph{});
+  page.push_back(board_table(lines));
+  if (needing > 0) return answer;
+  const auto next = std::find_if(lines.begin(), lines.end(),
+                                 [](const StatusLine& line) { return !line.next_command.empty(); });
+  if (next != lines.end()) {
+    page.push_back(Paragraph{});
+    add_next(page, next->next_command);
+  }
+  return answer;
+}
+
+}  // namespace collab
