@@ -8,7 +8,8 @@
 
 namespace collab {
 
-/// A signed 256-bit integer, enough for sums of products of millionths over 2^64 units.
+/// A signed 256-bit integer: enough for sums of products of millionths over 2^64 units, and for n
+/// times such a sum (the bounds are worked out in exact_sums.cpp). Wraps modulo 2^256.
 struct Wide {
   std::array<std::uint64_t, 4> words{};  ///< two's complement, least significant first
   void add(const Wide& other);
@@ -21,6 +22,7 @@ struct Wide {
 class ExactSums {
  public:
   void add(const std::array<Decimal, Moments::columns>& unit);
+  /// Takes back an add(); of a unit that was never added the result has no meaning.
   void remove(const std::array<Decimal, Moments::columns>& unit);
   void merge(const ExactSums& other);
   std::uint64_t n() const { return n_; }

@@ -14,35 +14,43 @@ namespace collab {
 
 /// Unit rows of a batch by column; row i belongs to unit numbers[i]. Sorted by number, distinct.
 struct Run {
-  std::vector<std::string> variants;  ///< names; variant[i] indexes them
-  std::vector<std::string> segments;  ///< segment names
+  std::vector<std::string> variants;             ///< names; variant[i] indexes them
+  std::vector<std::string> segments;             ///< segment names
   std::vector<std::vector<std::string>> levels;  ///< by segment; names
-  std::vector<std::string> fields;    ///< `spend`, `visit.numerator`, covariates: names of columns
+  std::vector<std::string> fields;  ///< `spend`, `visit.numerator`, covariates: names of columns
   std::vector<std::uint32_t> numbers;
   std::vector<std::uint8_t> variant;
-  std::vector<std::vector<std::int16_t>> level;  ///< by segment, then row; -1 = empty
-  std::vector<std::vector<Decimal>> values;      ///< by field, then row
+  std::vector<std::vector<std::int16_t>> level;    ///< by segment, then row; -1 = empty
+  std::vector<std::vector<Decimal>> values;        ///< by field, then row
   std::vector<std::vector<std::uint8_t>> present;  ///< by field, then row; 0 = missing
   friend bool operator==(const Run&, const Run&) = default;
 };
 
-/// Bytes with a version in front; decode(encode(run)) == run.
+/// Bytes with a version in front; decode(encode(run)) == run. The layout: src/units/run.cpp.
+/// throws Error(failure, "bad-run") for columns of unequal length, numbers that do not ascend, indices
+/// without a name, more than 2^27 units, 256 variants, 64 segments, 32767 levels or 4096 fields
 std::vector<std::uint8_t> encode(const Run& run);
 /// throws Error(ledger_format, "bad-run") on anything that encode() does not write; never allocates
 /// more than the stated sizes allow (at most 2^27 units).
 Run decode_run(std::span<const std::uint8_t> bytes);
 /// BLAKE2b-256 over the uncompressed content, hex: the same content has the same digest whatever
-/// the compressor. Independent of unit numbers when `pseudonyms` (by unit number) is given.
+/// the compressor, the order of names, and names that no unit uses. Independent of unit numbers when
+/// pseudonyms_by_row is given (the pseudonym of each row's unit); empty: units go by their numbers.
+/// throws Error(failure, "bad-run") when its size is neither 0 nor the rows'
 std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row);
 
 /// The dictionary: a segment holds a batch's new pseudonyms, sorted; unit number = base + rank.
+/// Strictly ascending; at most 2^27. decode throws Error(ledger_format, "bad-segment"), encode
+/// Error(failure, "bad-segment").
 std::vector<std::uint8_t> encode_segment(std::span<const Pseudonym> sorted);
 std::vector<Pseudonym> decode_segment(std::span<const std::uint8_t> bytes);
 
 class UnitDictionary {
  public:
+  /// throws Error(ledger_format, "bad-segment") when numbers overlap or pseudonyms do not ascend
   void add_segment(std::uint32_t base, std::vector<Pseudonym> sorted);
   std::optional<std::uint32_t> find(const Pseudonym& pseudonym) const;
+  /// throws Error(ledger_format, "bad-segment") when there is no such unit
   Pseudonym pseudonym(std::uint32_t number) const;
   std::uint32_t size() const { return next_; }  ///< the next segment's base
 

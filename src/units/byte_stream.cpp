@@ -1,0 +1,68 @@
+#include "units/byte_stream.hpp"
+
+namespace collab {
+
+void ByteWriter::word(std::uint64_t value, unsigned size) {
+  for (unsigned i = 0; i < size; ++i) byte(static_cast<std::uint8_t>(value >> (8 * i)));
+}
+
+void ByteWriter::varint(std::uint64_t value) {
+  for (; value >= 0x80U; value >>= 7U) byte(static_cast<std::uint8_t>(value | 0x80U));
+  byte(static_cast<std::uint8_t>(value));
+}
+
+void ByteWriter::text(std::string_view value) {
+  varint(value.size());
+  bytes_.insert(bytes_.end(), value.begin(), value.end());
+}
+
+void ByteWriter::raw(std::span<const std::uint8_t> bytes) {
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+}
+
+std::uint8_t ByteReader::byte() { return raw(1).front(); }
+
+std::uint64_t ByteReader::word(unsigned size) {
+  std::uint64_t value = 0;
+  const auto bytes = raw(size);
+  for (unsigned i = 0; i < size; ++i) value |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
+  return value;
+}
+
+std::uint64_t ByteReader::varint() {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < 64; shift += 7) {
+    const std::uint8_t next = byte();
+    const std::uint64_t bits = next & 0x7FU;
+    if (shift == 63 && bits > 1) throw BadBytes{"a number beyond 64 bits"};
+    value |= bits << shift;
+    if ((next & 0x80U) != 0) continue;
+    if (next == 0 && shift > 0) throw BadBytes{"a number in more bytes than it needs"};
+    return value;
+  }
+  throw BadBytes{"a number beyond 64 bits"};
+}
+
+std::string ByteReader::text() {
+  const auto bytes = raw(varint());
+  return {bytes.begin(), bytes.end()};
+}
+
+std::span<const std::uint8_t> ByteReader::raw(std::uint64_t size) {
+  if (size > bytes_.size()) throw BadBytes{"it ends too early"};
+  const auto result = bytes_.first(size);
+  bytes_ = bytes_.subspan(size);
+  return result;
+}
+
+std::uint64_t ByteReader::count(std::uint64_t most) {
+  const std::uint64_t value = varint();
+  if (value > most) throw BadBytes{"a count is too large"};
+  return value;
+}
+
+void ByteReader::expect_end() const {
+  if (!at_end()) throw BadBytes{"something follows its end"};
+}
+
+}  // namespace collab

@@ -1,0 +1,172 @@
+// The digest of what a run says: of its facts, not of how they are laid out. Names that no unit
+// uses and the order of names do not count.
+//
+// BLAKE2b-256, in hex, over (words little-endian, varint and text as in run.cpp):
+//   text "collab run 1"; a byte: 1 when units are named by pseudonym, 0 when by number
+//   varint count of variants in use, their names sorted
+//   varint count of segments in use; each, sorted by name: its name, varint count of levels in use,
+//   their names sorted
+//   varint count of fields with a value, their names sorted
+//   varint count of units; each, ascending: its pseudonym (16 bytes, big-endian) or number (u32);
+//   varint rank of its variant; per segment varint 0 for none or rank + 1; per field a byte 0, or a
+//   byte 1 and the value in millionths (i64)
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "collab/model/error.hpp"
+#include "collab/units/run.hpp"
+#include "units/byte_stream.hpp"
+
+namespace collab {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// Names in use, sorted, and the rank of each of the run's indices among them.
+struct Ranked {
+  Names names;
+  std::vector<std::uint64_t> rank;
+};
+
+Ranked ranked(const Names& all, const std::vector<bool>& used) {
+  std::map<std::string, std::uint64_t> sorted;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (used[i]) sorted.emplace(all[i], 0);
+  }
+  Ranked result;
+  for (auto& [name, rank] : sorted) {
+    rank = result.names.size();
+    result.names.push_back(name);
+  }
+  for (const std::string& name : all) {
+    const auto found = sorted.find(name);
+    result.rank.push_back(found == sorted.end() ? 0 : found->second);
+  }
+  return result;
+}
+
+/// Indices of columns in use, sorted by name.
+std::vector<std::size_t> in_use(const Names& names, const std::vector<bool>& used) {
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (used[i]) result.push_back(i);
+  }
+  std::stable_sort(result.begin(), result.end(),
+                   [&](std::size_t a, std::size_t b) { return names[a] < names[b]; });
+  return result;
+}
+
+class Digest {
+ public:
+  Digest() { crypto_generichash_init(&state_, nullptr, 0, crypto_generichash_BYTES); }
+  ByteWriter& writer() { return writer_; }
+  void flush(std::size_t at_least) {
+    auto& bytes = writer_.bytes();
+    if (bytes.size() < at_least) return;
+    crypto_generichash_update(&state_, bytes.data(), bytes.size());
+    bytes.clear();
+  }
+  std::string hex() {
+    flush(0);
+    std::array<std::uint8_t, crypto_generichash_BYTES> digest{};
+    crypto_generichash_final(&state_, digest.data(), digest.size());
+    std::string text;
+    for (const std::uint8_t byte : digest) text += fmt::format("{:02x}", byte);
+    return text;
+  }
+
+ private:
+  crypto_generichash_state state_{};
+  ByteWriter writer_;
+};
+
+void write_names(ByteWriter& writer, const Names& names) {
+  writer.varint(names.size());
+  for (const std::string& name : names) writer.text(name);
+}
+
+void write_pseudonym(ByteWriter& writer, const Pseudonym& pseudonym) {
+  for (const std::uint64_t word : {pseudonym.high, pseudonym.low}) {
+    for (unsigned i = 0; i < 8; ++i) writer.byte(static_cast<std::uint8_t>(word >> (56 - 8 * i)));
+  }
+}
+
+}  // namespace
+
+std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row) {
+  const std::size_t n = run.numbers.size();
+  const bool named = !pseudonyms_by_row.empty();
+  if (named && pseudonyms_by_row.size() != n) {
+    throw Error(ExitCode::failure, "bad-run",
+                fmt::format("{} pseudonyms for {} units", pseudonyms_by_row.size(), n));
+  }
+  std::vector<bool> variants_used(run.variants.size());
+  for (const std::uint8_t variant : run.variant) variants_used.at(variant) = true;
+  const Ranked variants = ranked(run.variants, variants_used);
+
+  std::vector<bool> segments_used;
+  std::vector<Ranked> levels;
+  for (std::size_t s = 0; s < run.segments.size(); ++s) {
+    std::vector<bool> used(run.levels[s].size());
+    for (const std::int16_t level : run.level[s]) {
+      if (level >= 0) used.at(static_cast<std::size_t>(level)) = true;
+    }
+    levels.push_back(ranked(run.levels[s], used));
+    segments_used.push_back(!levels.back().names.empty());
+  }
+  const auto segments = in_use(run.segments, segments_used);
+
+  std::vector<bool> fields_used;
+  for (const auto& present : run.present) {
+    fields_used.push_back(
+        std::any_of(present.begin(), present.end(), [](auto p) { return p != 0; }));
+  }
+  const auto fields = in_use(run.fields, fields_used);
+
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (named) {
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return pseudonyms_by_row[a] < pseudonyms_by_row[b];
+    });
+  }
+
+  Digest digest;
+  ByteWriter& out = digest.writer();
+  out.text("collab run 1");
+  out.byte(named ? 1 : 0);
+  write_names(out, variants.names);
+  out.varint(segments.size());
+  for (const std::size_t s : segments) {
+    out.text(run.segments[s]);
+    write_names(out, levels[s].names);
+  }
+  out.varint(fields.size());
+  for (const std::size_t f : fields) out.text(run.fields[f]);
+  out.varint(n);
+  for (const std::size_t row : order) {
+    if (named) {
+      write_pseudonym(out, pseudonyms_by_row[row]);
+    } else {
+      out.word(run.numbers[row], 4);
+    }
+    out.varint(variants.rank[run.variant[row]]);
+    for (const std::size_t s : segments) {
+      const int level = run.level[s][row];
+      out.varint(level < 0 ? 0 : levels[s].rank[static_cast<std::size_t>(level)] + 1);
+    }
+    for (const std::size_t f : fields) {
+      const bool present = run.present[f][row] != 0;
+      out.byte(present ? 1 : 0);
+      if (present) out.word(static_cast<std::uint64_t>(run.values[f][row].millionths), 8);
+    }
+    digest.flush(std::size_t{1} << 16U);
+  }
+  return digest.hex();
+}
+
+}  // namespace collab
