@@ -94,22 +94,25 @@ void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& ce
 std::optional<FileStamp> Ledger::file_stamp(std::string_view experiment, std::string_view feed,
                                             std::string_view file) const {
   Query query(impl_->db(),
-              "SELECT size, modified, digest FROM file_stamp "
+              "SELECT size, modified, digest, rows FROM file_stamp "
               "WHERE experiment = ? AND feed = ? AND file = ?",
               experiment, feed, file);
   if (!query.next()) return std::nullopt;
   return FileStamp{.size = static_cast<std::uint64_t>(query.integer(0)),
                    .modified = query.integer(1),
-                   .digest = query.text(2)};
+                   .digest = query.text(2),
+                   .rows = query.integer(3)};
 }
 
 void LedgerWriter::set_file_stamp(std::string_view experiment, std::string_view feed,
                                   std::string_view file, const FileStamp& stamp) {
   Query(impl_->db(),
-        "INSERT INTO file_stamp(experiment, feed, file, size, modified, digest) "
-        "VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE SET size = excluded.size, "
-        "modified = excluded.modified, digest = excluded.digest",
-        experiment, feed, file, static_cast<std::int64_t>(stamp.size), stamp.modified, stamp.digest)
+        "INSERT INTO file_stamp(experiment, feed, file, size, modified, digest, rows) "
+        "VALUES(?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET size = excluded.size, "
+        "modified = excluded.modified, digest = excluded.digest, "
+        "rows = excluded.rows",
+        experiment, feed, file, static_cast<std::int64_t>(stamp.size), stamp.modified, stamp.digest,
+        stamp.rows)
       .run();
 }
 

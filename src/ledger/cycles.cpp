@@ -46,10 +46,10 @@ Cycle read_cycle(const Database& database, const Query& query) {
 std::vector<std::string> Ledger::experiments() const {
   // One seek an experiment, however many batches it has.
   Query query(impl_->db(),
-              "WITH RECURSIVE recorded(name) AS (SELECT min(experiment) FROM batch UNION ALL "
-              "SELECT (SELECT min(experiment) FROM batch WHERE experiment > name) FROM recorded "
-              "WHERE name IS NOT NULL) "
-              "SELECT name FROM recorded WHERE name IS NOT NULL UNION "
+              "WITH RECURSIVE recorded(found) AS (SELECT min(experiment) FROM batch UNION ALL "
+              "SELECT (SELECT min(experiment) FROM batch WHERE experiment > found) FROM recorded "
+              "WHERE found IS NOT NULL) "
+              "SELECT found FROM recorded WHERE found IS NOT NULL UNION "
               "SELECT experiment FROM cycle ORDER BY 1");
   std::vector<std::string> names;
   while (query.next()) names.push_back(query.text(0));

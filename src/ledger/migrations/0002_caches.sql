@@ -46,6 +46,7 @@ CREATE TABLE file_stamp(
   size INTEGER NOT NULL,
   modified INTEGER NOT NULL,
   digest TEXT NOT NULL,
+  rows INTEGER NOT NULL,
   PRIMARY KEY(experiment, feed, file)  -- one look-up a file and night
 ) STRICT, WITHOUT ROWID;
 
