@@ -11,6 +11,11 @@ Day day_of(const Cycle& cycle, const Experiment& plan, int look) {
   return cycle.first + days[static_cast<std::size_t>(look - 1)] - Days{1};
 }
 
+/// How many days a row speaks for: a weekly figure dated on its first day is complete for its week.
+Days period_length(std::string_view expect) {
+  return expect == "weekly" ? Days{7} : expect == "monthly" ? Days{28} : Days{1};
+}
+
 LookResult result_of(const StoredLook& look, Day day) {
   return {.look = look.look,
           .day = day,
@@ -46,7 +51,7 @@ std::vector<DueLook> looks_to_store(const Project& project, const Ledger& ledger
     const bool overdue =
         overdue_after && project.clock().now >=
                              start_of(day + Days{1}, project.program().time_zone) + *overdue_after;
-    if (as_they_are || overdue || look_complete(cycle, plan, cells, look))
+    if (as_they_are || overdue || look_complete(cycle, plan, cells, look, period_length(plan.expect)))
       due.push_back({.number = look, .day = day});
   }
   return due;

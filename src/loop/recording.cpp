@@ -62,14 +62,21 @@ std::vector<const Intake*> sound_ones(const Project& project, const Recording& r
   return sound;
 }
 
+/// The sealed plan with what the file says about when data are expected, which is not sealed.
+Experiment agreed_plan(const Plan& plan, const InForce& in_force) {
+  Experiment agreed = plan.experiment();
+  agreed.expect = in_force.experiment.expect;
+  return agreed;
+}
+
 std::vector<DueLook> due_looks(const Project& project, const Ledger& ledger,
-                               const std::string& experiment, const Recording& recording) {
-  const std::vector<Cycle> cycles = ledger.cycles(experiment);
+                               const InForce& in_force, const Recording& recording) {
+  const std::vector<Cycle> cycles = ledger.cycles(in_force.experiment.id);
   if (cycles.empty()) return {};
   const Cycle& open = cycles.back();
   const auto plan = ledger.plan_in_force(open.id);
   if (!plan) return {};
-  return looks_to_store(project, ledger, open, plan->experiment(), ledger.cells(open.id),
+  return looks_to_store(project, ledger, open, agreed_plan(*plan, in_force), ledger.cells(open.id),
                         recording.overdue_after);
 }
 
@@ -89,7 +96,7 @@ void write_all(Project& project, const InForce& in_force, const Recording& recor
     const Cycle& open = now.cycles.back();
     const auto plan = ledger.plan_in_force(open.id);
     if (plan && !open.decision) {
-      const Experiment sealed = plan->experiment();
+      const Experiment sealed = agreed_plan(*plan, in_force);
       if (store.corrected_cycles().contains(open.number))
         for (LookResult& look : judge_anew(writer, ledger, open, sealed))
           report.looks.push_back(look);
@@ -127,7 +134,7 @@ void store(Project& project, const InForce& in_force, const Recording& recording
   for (const Intake* intake : sound) trial.take(*intake);
   const Ledger* ledger = project.ledger_if_there();
   const bool looks_due =
-      ledger && !due_looks(project, *ledger, in_force.experiment.id, recording).empty();
+      ledger && !due_looks(project, *ledger, in_force, recording).empty();
   if (report.dry_run || (!trial.writes() && !looks_due)) {
     report = std::move(probe);
     return;

@@ -11,9 +11,9 @@ namespace collab {
 namespace fs = std::filesystem;
 namespace {
 
-class Run {
+class Visit {
  public:
-  Run(Project& project, const RunRequest& request)
+  Visit(Project& project, const RunRequest& request)
       : project_(project), request_(request), in_force_(in_force(project, request.experiment)) {
     report_.experiment = request.experiment;
     recording_.verb = "run";
@@ -229,7 +229,7 @@ class Run {
 }  // namespace
 
 RecordReport run(Project& project, const RunRequest& request) {
-  return Run(project, request).report();
+  return Visit(project, request).report();
 }
 
 }  // namespace collab
