@@ -143,11 +143,12 @@ void print_stacked(Paper& paper, const Table& table) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const std::string& title = table.columns[i].title;
       if (row[i].text.empty()) continue;
-      if (!title.empty()) paper.put(title, Tone::dim);
-      if (beside)
+      if (beside) {
+        paper.put(title, Tone::dim);
         paper.blanks(indent - display_width(title));
-      else if (!title.empty())
-        paper.end_line();
+      } else if (!title.empty()) {
+        print(paper, Paragraph{title, Tone::dim});
+      }
       bool first_line = beside;
       for (const std::string& line : wrap(row[i].text, paper.width() - indent)) {
         if (!std::exchange(first_line, false)) paper.blanks(indent);

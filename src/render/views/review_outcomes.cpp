@@ -5,6 +5,7 @@
 #include <set>
 
 #include "collab/model/quantity.hpp"
+#include "collab/render/output_format.hpp"
 #include "render/display.hpp"
 #include "render/page.hpp"
 #include "render/views/review.hpp"
@@ -34,12 +35,12 @@ Tone verdict_tone(const Outcome& outcome) {
   return outcome.untrusted ? Tone::caution : tone_of(outcome.verdict);
 }
 
-/// What all share, or `otherwise`.
+/// What all share; empty when they differ.
 template <typename Items, typename Name>
-std::string common(const Items& items, Name name, std::string otherwise) {
+std::string common(const Items& items, Name name) {
   std::set<std::string> names;
   for (const auto& item : items) names.insert(name(item));
-  return names.size() == 1 && !names.begin()->empty() ? *names.begin() : otherwise;
+  return names.size() == 1 ? *names.begin() : std::string{};
 }
 
 std::string upper(std::string text) {
@@ -54,16 +55,20 @@ struct Titles {
   bool one_variant = false;
 };
 
+/// A variant's name as a column title, where it is short enough for one.
+std::string title_or(const std::string& name, std::string otherwise) {
+  constexpr int longest = 14;
+  return name.empty() || display_width(name) > longest ? std::move(otherwise) : upper(name);
+}
+
 /// With one treatment the columns bear its name and the control's.
 template <typename Items>
 Titles titles_of(const Items& items) {
   Titles titles;
-  titles.base = upper(common(
-      items, [](const auto& o) { return o.base.name; }, "baseline"));
-  const std::string variant = common(
-      items, [](const auto& o) { return o.variant; }, "");
+  titles.base = title_or(common(items, [](const auto& o) { return o.base.name; }), "BASELINE");
+  const std::string variant = common(items, [](const auto& o) { return o.variant; });
   titles.one_variant = !variant.empty();
-  titles.arm = titles.one_variant ? upper(variant) : "VALUE";
+  titles.arm = title_or(variant, "VALUE");
   if (titles.arm == titles.base) titles.arm = "VALUE";
   const bool units = std::all_of(items.begin(), items.end(), [](const auto& o) {
     return o.arm.n_of.empty() || o.arm.n_of == "units";

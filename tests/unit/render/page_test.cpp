@@ -1,0 +1,152 @@
+// Pages: what people see, at every width.
+#include <doctest/doctest.h>
+#include <fmt/core.h>
+
+#include <set>
+
+#include "collab/render/output_format.hpp"
+#include "unit/render/samples.hpp"
+
+using namespace collab;
+
+namespace {
+
+std::string page_of(const Document& document, int width, bool color = false, bool ascii = false) {
+  OutputOptions options;
+  options.width = width;
+  options.color = color;
+  options.ascii = ascii;
+  return find_output_format("table")->write(document, options);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+/// Lines of commands and verbatim text, which are never broken.
+std::set<std::string> untouchable(const Document& document) {
+  std::set<std::string> lines;
+  for (const Block& block : document.page) {
+    if (const auto* command = std::get_if<Command>(&block)) lines.insert("  " + command->text);
+    if (const auto* verbatim = std::get_if<Verbatim>(&block)) {
+      for (const std::string& line : lines_of(verbatim->text)) lines.insert(line);
+    }
+  }
+  return lines;
+}
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("page: no line is wider than the terminal, none ends in a blank, none carries escapes") {
+  for (const auto& [name, document] : samples::documents()) {
+    const std::set<std::string> kept = untouchable(document);
+    for (const int width : {40, 57, 80, 120, 200}) {
+      const std::string page = page_of(document, width);
+      for (const std::string& line : lines_of(page)) {
+        INFO(name << " at " << width << ": " << line);
+        CHECK_FALSE(line.ends_with(' '));
+        CHECK(line.find_first_of("\x1b\r\a") == std::string::npos);
+        if (!kept.contains(line) && !line.starts_with("\ttab")) {
+          CHECK(display_width(line) <= width);
+        }
+      }
+      CHECK_FALSE(has(page, "\n\n\n"));
+      CHECK_FALSE(page.starts_with("\n"));
+    }
+  }
+}
+
+TEST_CASE("page: colour adds escapes and changes nothing else") {
+  for (const auto& [name, document] : samples::documents()) {
+    std::string colored = page_of(document, 80, true);
+    for (std::size_t at = 0; (at = colored.find("\x1b[", at)) != std::string::npos;) {
+      colored.erase(at, colored.find('m', at) - at + 1);
+    }
+    INFO(name);
+    CHECK(colored == page_of(document, 80));
+  }
+}
+
+TEST_CASE("page: commands are whole at forty columns") {
+  const std::string page = page_of(view(std::vector{samples::full_review()}), 40);
+  CHECK(has(page, "  collab decide answers-in-two-hours adopt --variant answers -m WHY\n"));
+}
+
+TEST_CASE("page: ASCII only when asked") {
+  const std::string page = page_of(view(std::vector{samples::full_review()}), 120, false, true);
+  for (const char c : page) CHECK(static_cast<unsigned char>(c) < 0x80);
+  CHECK(has(page, "14,002 -> 13,998"));
+}
+
+TEST_CASE("page: a review says experiment, verdict, trust, effect with interval, and what to do") {
+  const std::string page = page_of(view(std::vector{samples::full_review()}), 120);
+  CHECK(has(page, "answers-in-two-hours, cycle 3: Associates answer"));
+  CHECK(has(page, "due since 2026-11-02"));
+  CHECK(has(page, "answers: met. Its goal is met and no guardrail broke\n"));
+  CHECK(has(page, "Trust: ok (sample-ratio, freshness); not checkable: units-in-two-variants\n"));
+  CHECK(has(page, "+22.5% [+8.71%, +38.05%]"));
+  CHECK(has(page, "return_visit: met: the interval lies above +5%"));
+  CHECK(has(page, "Intervals: 97.5% (goal), 97.5% (guardrail), 95% (secondary)."));
+  CHECK(has(page, "Adopt answers: when_met asks for it"));
+  CHECK(has(page, "Chance of any false verdict on a goal: at most 5%, with guardrails 10%."));
+}
+
+TEST_CASE("page: doubt is said in full lines") {
+  const std::string page = page_of(view(std::vector{samples::doubtful_review()}), 200);
+  CHECK(has(page, "Trust: failed\n"));
+  CHECK(has(page, "sample-ratio (failed): 14,902 and 13,098 units"));
+  CHECK(has(page, "late-rows (warning): 312 rows"));
+  CHECK(has(page, "Plan amended on day 12 (2026-10-16) by ana: the target"));
+  CHECK(has(page, "Retrospective"));
+  CHECK(has(page, "As of op_41"));
+  CHECK(has(page, "broken (provisional) (untrusted)"));
+  CHECK(has(page, "met (final)"));
+  CHECK(has(page, "[…, +6.22%]"));
+  CHECK(has(page, "Decided on 2026-11-02 by ana: abandon (early), because: complaints"));
+}
+
+TEST_CASE("page: narrow tables say what they leave out and how to see it") {
+  const std::string page = page_of(view(std::vector{samples::full_review()}), 80);
+  CHECK(has(page, "left out: "));
+  CHECK(has(page, "-f json has all"));
+}
+
+TEST_CASE("page: status puts what needs a person first, with its command") {
+  const std::string page = page_of(view(samples::full_board()), 80);
+  CHECK(
+      page.starts_with("Community at Lakeside Stores: 4 experiments, 2 need you\n\n"
+                       "answers-in-two-hours@2: its cycle is over"));
+  CHECK(has(page, "\n  collab run one-shop\n"));
+  CHECK(has(page, "2026-10-15 stale"));
+}
+
+TEST_CASE("page: a run lists every batch of few, and of many those that need saying") {
+  const std::string few = page_of(view(std::vector{samples::full_record()}, "run"), 120);
+  CHECK(few.starts_with(
+      "answers-in-two-hours, cycle 1: 12 recorded, 3 unchanged, 1 late, 1 awaited, 1 conflict"));
+  CHECK(has(few, "2026-10-06"));
+  RecordReport many = samples::full_record();
+  while (many.batches.size() < 30) many.batches.push_back(many.batches[1]);
+  const std::string page = page_of(view(std::vector{many}, "run"), 120);
+  CHECK_FALSE(has(page, "2026-10-06"));
+  CHECK(has(page, "26 more batches as usual"));
+}
+
+TEST_CASE("display_width: wide characters take two columns, combining ones none") {
+  CHECK(display_width("abc") == 3);
+  CHECK(display_width("会員") == 4);
+  CHECK(display_width("e\xcc\x81") == 1);
+  CHECK(display_width("\xf0\x9f\x8e\x89") == 2);
+  CHECK(display_width("ÄÖ→…") == 4);
+  CHECK(display_width("") == 0);
+}

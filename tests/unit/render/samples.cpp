@@ -1,0 +1,531 @@
+#include "unit/render/samples.hpp"
+
+#include <limits>
+
+namespace collab::samples {
+
+Day day(const char* text) { return *parse_day(text); }
+Instant instant(const char* text) { return *parse_instant(text); }
+
+std::string hostile() {
+  return "=cmd|' /C calc'!A0,\"quoted\"\n\x1b[2J\x1b]0;title\a\r\xff\xe2\x80\xae 会員の声 "
+         "e\xcc\x81\xf0\x9f\x8e\x89 --flag; rm -rf \\ </script>";
+}
+
+namespace {
+
+Estimate estimate(double value, double low, double high) {
+  Estimate out;
+  out.value = value;
+  out.low = low;
+  out.high = high;
+  return out;
+}
+
+Estimate absent(const char* reason) {
+  Estimate out;
+  out.reason = reason;
+  return out;
+}
+
+Side side(const char* name, double n, Estimate level, const char* n_of = "units") {
+  Side out;
+  out.name = name;
+  out.n = n;
+  out.n_of = n_of;
+  out.level = std::move(level);
+  return out;
+}
+
+Effect effect(Estimate absolute, Estimate relative, double p, const char* method) {
+  Effect out;
+  out.absolute = std::move(absolute);
+  out.relative = std::move(relative);
+  out.p_value = p;
+  out.standard_error = 0.00072;
+  out.method = method;
+  return out;
+}
+
+Outcome outcome(const char* metric, const char* kind, Role role, const char* variant) {
+  Outcome out;
+  out.metric = metric;
+  out.kind = kind;
+  out.role = role;
+  out.variant = variant;
+  out.confidence = 0.975;
+  return out;
+}
+
+TrustFinding finding(const char* check, TrustFinding::Status status, const char* message) {
+  TrustFinding out;
+  out.check = check;
+  out.status = status;
+  out.message = message;
+  return out;
+}
+
+Decision decision(DecisionKind kind, const char* variant, const char* reason) {
+  Decision out;
+  out.kind = kind;
+  out.variant = variant;
+  out.reason = reason;
+  out.day = day("2026-11-02");
+  out.actor = "ana";
+  out.at = instant("2026-11-02T15:00:00Z");
+  out.operation = 17;
+  return out;
+}
+
+LookState look(int number, const char* date, bool due, bool stored) {
+  return {.number = number, .day = day(date), .due = due, .stored = stored};
+}
+
+Review basic_review() {
+  Review out;
+  out.experiment = "answers-in-two-hours";
+  out.title = "Associates answer product questions in the community within two hours";
+  out.owner = "ana@shop.example";
+  out.cycle = 3;
+  out.first = day("2026-10-05");
+  out.last = day("2026-11-01");
+  out.cycle_days = 28;
+  out.plan_sha256 = "3f2a91c0d1e2b3a4958677685940312f3f2a91c0d1e2b3a4958677685940312f";
+  out.head = "9b1c22d3e4f5a6b798081726354453621a9b1c22d3e4f5a6b798081726354453";
+  out.looks = {look(1, "2026-10-18", true, true), look(2, "2026-11-01", true, true)};
+  out.family_wise = 0.05;
+  out.family_wise_all = 0.1;
+  return out;
+}
+
+PastOutcome past(int cycle, const char* metric, Estimate relative, Verdict verdict) {
+  PastOutcome out;
+  out.cycle = cycle;
+  out.metric = metric;
+  out.variant = "answers";
+  out.relative = std::move(relative);
+  out.verdict = verdict;
+  return out;
+}
+
+StatusLine line(const char* experiment, CycleState state, std::optional<Verdict> verdict) {
+  StatusLine out;
+  out.experiment = experiment;
+  out.title = "Associates answer product questions in the community";
+  out.owner = "ana@shop.example";
+  out.cycle = 2;
+  out.state = state;
+  out.day_of_cycle = 12;
+  out.cycle_days = 28;
+  out.first = day("2026-10-05");
+  out.last = day("2026-11-01");
+  out.data_through = day("2026-10-15");
+  out.next_look = day("2026-10-18");
+  out.verdict = verdict;
+  return out;
+}
+
+BatchReport batch(BatchReport::Outcome outcome, const char* period, const char* message = "") {
+  BatchReport out;
+  out.outcome = outcome;
+  out.feed = "members";
+  out.source = std::string("data/members-") + period + ".csv";
+  out.period = day(period);
+  out.cycle = "1";
+  out.rows = 12'400;
+  out.units = 12'398;
+  out.message = message;
+  return out;
+}
+
+Diagnostic fault(const char* slug, const char* message) {
+  Diagnostic out;
+  out.slug = slug;
+  out.message = message;
+  out.hint = "did you mean 'proportion'?";
+  out.at.file = "experiments/answers-in-two-hours.yaml";
+  out.at.line = 16;
+  out.at.column = 13;
+  out.at.length = 10;
+  out.at.path = "evaluate.metrics[0].kind";
+  out.excerpt = "      kind: proportoin";
+  return out;
+}
+
+Review hostile_review() {
+  Review out = full_review();
+  out.experiment = out.title = out.owner = hostile();
+  for (Outcome& each : out.outcomes) {
+    each.metric = each.variant = each.why = each.measure = each.target = each.arm.name = hostile();
+    each.kind = "mean";
+    each.effect.absolute.high = std::numeric_limits<double>::infinity();
+    each.effect.relative.value = std::numeric_limits<double>::quiet_NaN();
+    each.arm.level.value = 1e300;
+    each.base.level.value = -1e-300;
+    each.arm.n = 1e12;
+  }
+  for (TrustFinding& each : out.trust) each.message = hostile();
+  out.next.command = "collab decide 'x' extend -m WHY";
+  out.next.why = hostile();
+  out.notes = {hostile(), std::string(500, 'x')};
+  return out;
+}
+
+Listing listing() {
+  Listing out;
+  out.of = "cycles";
+  out.columns = {{.key = "experiment", .title = "EXPERIMENT"},
+                 {.key = "cycle", .title = "CYCLE", .number = true},
+                 {.key = "state", .title = "STATE"},
+                 {.key = "reason", .title = "REASON"}};
+  out.rows = {{"answers-in-two-hours", "1", "closed",
+               "the queue was too slow at weekends, so we "
+               "add a second associate on Saturdays"},
+              {"idea-hub", "12", "running", ""},
+              {hostile(), "not a number", hostile(), hostile()},
+              {"short row"}};
+  return out;
+}
+
+Sheet sheet() {
+  Sheet out;
+  out.of = "cycle";
+  out.title = "answers-in-two-hours, cycle 2";
+  Sheet::Section plan;
+  plan.key = "plan";
+  plan.heading = "Plan";
+  plan.entries = {{"Sealed at", "2026-10-01T08:00:00Z"},
+                  {"sha256", "3f2a"},
+                  {"sha256", ""},
+                  {hostile(), hostile()}};
+  plan.text = "schema: collab.experiment/1\nid: answers-in-two-hours\n\ttab\x1b[31m\n";
+  Sheet::Section rows;
+  rows.key = "plan";
+  rows.heading = "Observations";
+  rows.listing = listing();
+  out.sections = {plan, rows, Sheet::Section{}};
+  return out;
+}
+
+ValidateReport validate_report() {
+  ValidateReport out;
+  out.files = {{.path = "collab.yaml", .experiment = ""},
+               {.path = "experiments/answers-in-two-hours.yaml",
+                .experiment = "answers-in-two-hours",
+                .valid = false,
+                .metrics = 3,
+                .variants = 2,
+                .feeds = 1}};
+  out.findings = {fault("metric-kind", "kind 'proportoin' is not known"),
+                  fault("unknown-key", "the key 'tagz' is not known")};
+  out.findings.back().severity = Severity::warning;
+  return out;
+}
+
+}  // namespace
+
+Review full_review() {
+  Review out = basic_review();
+  out.state = CycleState::due;
+  out.day_of_cycle = 29;
+  out.data_through = day("2026-11-01");
+  using Status = TrustFinding::Status;
+  out.trust = {finding("sample-ratio", Status::ok, "14,002 and 13,998 units, planned 50 : 50"),
+               finding("freshness", Status::ok, "data through 2026-11-01"),
+               finding("units-in-two-variants", Status::not_checkable, "summary rows")};
+  out.trust.front().p_value = 0.981;
+
+  Outcome visits = outcome("return_visit", "proportion", Role::goal, "answers");
+  visits.base = side("control", 14'002, estimate(0.0320, 0.0291, 0.0351));
+  visits.arm = side("answers", 13'998, estimate(0.0392, 0.0361, 0.0426));
+  visits.effect = effect(estimate(0.0072, 0.0029, 0.0116), estimate(0.225, 0.0871, 0.3805), 0.00012,
+                         "miettinen-nurminen");
+  visits.target = ">= +5%";
+  visits.verdict = Verdict::met;
+  visits.why = "the interval lies above +5%: at least +8.71%";
+  visits.look = 2;
+  visits.prediction = PredictionOutcome{.change = "+8%",
+                                        .low = "+3%",
+                                        .high = "+12%",
+                                        .confidence = "80%",
+                                        .observed = 0.225,
+                                        .inside = false};
+
+  Outcome complaints = outcome("complaints", "rate", Role::guardrail, "answers");
+  complaints.higher_is_better = false;
+  complaints.base = side("control", 31'020, estimate(0.0211, 0.0195, 0.0228), "exposures");
+  complaints.arm = side("answers", 31'544, estimate(0.0198, 0.0183, 0.0214), "exposures");
+  complaints.effect = effect(estimate(-0.0013, -0.0038, 0.0012), estimate(-0.0616, -0.171, 0.0622),
+                             0.244, "poisson-score");
+  complaints.target = "<= +10%";
+  complaints.verdict = Verdict::ok;
+  complaints.why = "worse by at most 6.22%, the limit is 10%";
+
+  Outcome spend = outcome("spend", "mean", Role::secondary, "answers");
+  spend.measure = "USD";
+  spend.confidence = 0.95;
+  spend.base = side("control", 14'002, estimate(41.23, 40.1, 42.36));
+  spend.arm = side("answers", 13'998, estimate(42.0, 40.85, 43.15));
+  spend.effect =
+      effect(estimate(0.7698, -0.2, 1.74), estimate(0.0187, -0.0049, 0.0422), 0.12, "welch");
+  spend.effect.df = 27'998.4;
+  out.outcomes = {visits, complaints, spend};
+
+  for (const char* level : {"price", "relationship"}) {
+    SegmentOutcome segment;
+    segment.segment = "shopper_type";
+    segment.level = level;
+    segment.metric = "return_visit";
+    segment.variant = "answers";
+    segment.base = side("control", 7'001, estimate(0.031, 0.027, 0.035));
+    segment.arm = side("answers", 6'999, estimate(0.039, 0.035, 0.044));
+    segment.effect = visits.effect;
+    segment.confidence = 0.95;
+    out.segments.push_back(segment);
+  }
+  out.past = {{.number = 1,
+               .first = day("2026-08-01"),
+               .last = day("2026-08-28"),
+               .decision = decision(DecisionKind::adapt, "", "answers came too late at weekends")},
+              {.number = 2,
+               .first = day("2026-09-01"),
+               .last = day("2026-09-28"),
+               .decision = decision(DecisionKind::extend, "", "better, target not shown yet")}};
+  out.past_outcomes = {past(1, "return_visit", estimate(-0.0102, -0.08, 0.06), Verdict::missed),
+                       past(1, "complaints", estimate(0.01, -0.1, 0.12), Verdict::unclear),
+                       past(2, "return_visit", estimate(0.091, 0.012, 0.17), Verdict::better)};
+  out.variants = {{.variant = "answers",
+                   .verdict = Verdict::met,
+                   .why = "its goal is met and no guardrail broke"}};
+  out.next.decision = DecisionKind::adopt;
+  out.next.variant = "answers";
+  out.next.why = "when_met asks for it, and two cycles were promised";
+  out.next.command = "collab decide answers-in-two-hours adopt --variant answers -m WHY";
+  out.notes = {"Alpha 5% is split evenly over 2 looks x 1 goal x 1 treatment.",
+               "Segments were declared before the data."};
+  return out;
+}
+
+Review waiting_review() {
+  Review out = basic_review();
+  out.title.clear();
+  out.plan_sha256.clear();
+  out.head.clear();
+  out.family_wise = out.family_wise_all = 0;
+  Outcome goal = outcome("return_visit", "proportion", Role::goal, "answers");
+  goal.target = ">= +5%";
+  goal.verdict = Verdict::no_data;
+  goal.reason = "no-data";
+  goal.base = side("control", 0, absent("no-data"));
+  goal.arm = side("answers", 0, absent("no-data"));
+  goal.effect.absolute = goal.effect.relative = absent("no-data");
+  goal.effect.judged = false;
+  out.outcomes = {goal, outcome("spend", "mean", Role::secondary, "answers")};
+  out.variants = {{.variant = "answers", .verdict = Verdict::no_data, .why = ""}};
+  for (LookState& each : out.looks) each.due = each.stored = false;
+  return out;
+}
+
+Review doubtful_review() {
+  Review out = full_review();
+  out.state = CycleState::running;
+  out.day_of_cycle = 15;
+  out.retrospective = true;
+  out.looks.back().due = out.looks.back().stored = false;
+  out.amendments = {{.day_of_cycle = 12,
+                     .day = day("2026-10-16"),
+                     .reason = "the target was written for another metric",
+                     .actor = "ana"}};
+  using Status = TrustFinding::Status;
+  out.trust = {finding("sample-ratio", Status::failed,
+                       "14,902 and 13,098 units where 50 : 50 was planned; p is below 0.001, so "
+                       "units are lost on one side and no gain can be believed"),
+               finding("late-rows", Status::warning, "312 rows came after look 1"),
+               finding("freshness", Status::ok, "data through 2026-11-01"),
+               finding("units-in-two-variants", Status::not_checkable, "summary rows")};
+  Outcome broken = out.outcomes[1];
+  broken.verdict = Verdict::broken;
+  broken.untrusted = broken.provisional = true;
+  broken.reason = "sample-ratio-mismatch";
+  broken.effect.relative.low.reset();
+  Outcome other = out.outcomes[0];
+  other.variant = other.arm.name = "answers-and-call";
+  other.target = ">= +0.5pp";
+  other.verdict = Verdict::unclear;
+  other.reason = "zero-baseline";
+  other.effect.relative = absent("zero-baseline");
+  other.base.level = estimate(0, 0, 0.0003);
+  out.outcomes = {out.outcomes[0], other, broken, out.outcomes[2]};
+  out.outcomes.front().final = true;
+  out.variants = {
+      {.variant = "answers", .verdict = Verdict::broken, .why = "complaints broke its limit"},
+      {.variant = "answers-and-call", .verdict = Verdict::unclear, .why = ""}};
+  out.decision = decision(DecisionKind::abandon, "", "complaints");
+  out.decision->early = true;
+  Operation operation;
+  operation.id = 41;
+  operation.actor = "ben";
+  operation.now = instant("2026-10-20T08:00:00Z");
+  out.as_of = operation;
+  return out;
+}
+
+StatusBoard full_board() {
+  StatusBoard out;
+  out.program = "Community at Lakeside Stores";
+  StatusLine fine = line("idea-hub", CycleState::running, Verdict::pending);
+  fine.next_command = "collab review idea-hub";
+  StatusLine due = line("answers-in-two-hours", CycleState::due, Verdict::met);
+  due.attention = "its cycle is over since 2026-11-02 and waits for a decision: adopt answers";
+  due.next_command = "collab decide answers-in-two-hours adopt --variant answers -m WHY";
+  StatusLine silent = line("one-shop", CycleState::running, std::nullopt);
+  silent.stale = true;
+  silent.attention = "no data since 2026-10-15, expected daily";
+  silent.next_command = "collab run one-shop";
+  StatusLine unplanned;
+  unplanned.experiment = "a-very-long-experiment-id-that-goes-on-and-on-beyond-forty-columns";
+  unplanned.next_command =
+      "collab plan a-very-long-experiment-id-that-goes-on-and-on-beyond-forty-columns";
+  out.lines = {fine, due, silent, unplanned};
+  return out;
+}
+
+RecordReport full_record() {
+  using enum BatchReport::Outcome;
+  RecordReport out;
+  out.experiment = "answers-in-two-hours";
+  out.cycle = 1;
+  out.tally = {.recorded = 12, .unchanged = 3, .late = 1, .awaited = 1, .conflicts = 1};
+  out.batches = {batch(recorded, "2026-10-05"), batch(unchanged, "2026-10-06"),
+                 batch(conflict, "2026-10-07",
+                       "control return_visit 441/14002 by ana on 2026-10-08, now 440/14002"),
+                 batch(awaited, "2026-10-08"),
+                 batch(stale, "2026-10-09", "36 h have passed since the period's end")};
+  out.batches[0].late = 1;
+  out.batches[0].between = 2;
+  out.looks = {{.look = 1,
+                .day = day("2026-10-18"),
+                .metric = "return_visit",
+                .variant = "answers",
+                .verdict = Verdict::better}};
+  out.faults = {fault("bad-value", "'n/a' is not a number")};
+  out.rejects_file = "rejects.csv";
+  out.warnings = {"exposures look rounded"};
+  out.operation = 12;
+  out.code = ExitCode::conflict;
+  out.next_command = "collab review answers-in-two-hours";
+  return out;
+}
+
+PlanReport full_plan() {
+  PlanReport out;
+  out.outcome = PlanReport::Outcome::amended;
+  out.experiment = "answers-in-two-hours";
+  out.title = "Associates answer product questions in the community within two hours";
+  out.cycle = 1;
+  out.state = CycleState::running;
+  out.first = day("2026-10-05");
+  out.last = day("2026-11-01");
+  out.looks = {day("2026-10-18"), day("2026-11-01")};
+  out.sha256 = "3f2a91c0d1e2b3a4958677685940312f3f2a91c0d1e2b3a4958677685940312f";
+  out.retrospective = true;
+  out.changes = {
+      {.path = "evaluate.metrics.return_visit.target", .before = ">= +5%", .after = ">= +4%"},
+      {.path = "monitor.looks", .before = "", .after = "14d, 28d"}};
+  out.goals = {"return_visit >= +5%"};
+  out.guardrails = {"complaints <= +10%", "refunds <= +2%"};
+  out.notes = {"Alpha 5% is split evenly over 2 looks x 1 goal x 1 treatment: 2.5% a look."};
+  out.warnings = {"idea-hub runs at the same touch point with the same segment"};
+  out.operation = 3;
+  out.next_command = "collab run answers-in-two-hours";
+  out.head = "9b1c22d3e4f5";
+  return out;
+}
+
+DecideReport full_decision() {
+  DecideReport out;
+  out.experiment = "answers-in-two-hours";
+  out.cycle = 1;
+  out.decision = decision(DecisionKind::adapt, "", "answers came too late at weekends");
+  out.next = full_plan();
+  out.recommended = "extend";
+  out.looks = full_record().looks;
+  out.operation = 14;
+  out.next_command = "collab run answers-in-two-hours";
+  return out;
+}
+
+CompareReport full_compare() {
+  const Review review = full_review();
+  CompareReport out;
+  out.base = "answers-in-two-hours@1";
+  out.references = {"answers-in-two-hours@2", "answers-in-two-hours@3"};
+  for (const Outcome& each : review.outcomes) {
+    CompareRow row;
+    row.metric = each.metric;
+    row.kind = each.kind;
+    row.measure = each.measure;
+    row.higher_is_better = each.higher_is_better;
+    row.reference = "answers-in-two-hours@2:answers";
+    row.arm = each.arm;
+    row.base = each.base;
+    row.effect = each.effect;
+    row.confidence = 0.95;
+    row.note = "the two may share units";
+    out.rows.push_back(row);
+  }
+  out.notes = {
+      "Cycles differ in more than the change: a comparison before/after is observational."};
+  return out;
+}
+
+std::vector<Named> documents() {
+  RecordReport many = full_record();
+  for (int i = 0; i < 30; ++i) {
+    many.batches.push_back(batch(BatchReport::Outcome::unchanged, "2026-10-10"));
+  }
+  RecordReport typed;
+  typed.experiment = "one-shop";
+  typed.tally.recorded = 1;
+  typed.batches.resize(1);
+  typed.batches[0].rows = 1;
+  DecideReport plain_decision = full_decision();
+  plain_decision.next.reset();
+  plain_decision.dry_run = true;
+  FilesReport files{.title = "A project in .",
+                    .written = {"collab.yaml", hostile()},
+                    .kept = {".gitignore"},
+                    .next_commands = {"collab plan --all", "collab status"}};
+  return {
+      {"review-full", view(std::vector{full_review()})},
+      {"review-waiting", view(std::vector{waiting_review()})},
+      {"review-doubtful", view(std::vector{doubtful_review()})},
+      {"review-hostile", view(std::vector{hostile_review()})},
+      {"review-several", view(std::vector{full_review(), Review{}, waiting_review()})},
+      {"review-none", view(std::vector<Review>{})},
+      {"plan-full", view(std::vector{full_plan(), PlanReport{}})},
+      {"record-full", view(std::vector{full_record(), typed, RecordReport{}}, "record")},
+      {"run-many", view(std::vector{many}, "run")},
+      {"decide-full", view(full_decision())},
+      {"decide-plain", view(plain_decision)},
+      {"decide-empty", view(DecideReport{})},
+      {"status-full", view(full_board())},
+      {"status-none", view(StatusBoard{})},
+      {"list-full", view(listing(), "list")},
+      {"list-none", view(Listing{}, "list")},
+      {"log-full", view(listing(), "log")},
+      {"show-full", view(sheet())},
+      {"show-empty", view(Sheet{})},
+      {"compare-full", view(full_compare())},
+      {"compare-empty", view(CompareReport{})},
+      {"validate-faulty", view(validate_report())},
+      {"validate-empty", view(ValidateReport{})},
+      {"init-full", view(files, "init")},
+      {"new-empty", view(FilesReport{}, "new")},
+      {"help-text", text_document("help", "text", "NAME\n  collab\n")},
+      {"version-text", text_document("version", "version", "0.1.0")},
+      {"schema-text", text_document("schema", "schema", "{\"a\": 1}")},
+  };
+}
+
+}  // namespace collab::samples
