@@ -1,0 +1,141 @@
+#include "cli/context.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <ostream>
+
+#include "cli/values.hpp"
+#include "collab/render/output_format.hpp"
+
+namespace collab {
+namespace {
+
+Instant wall_clock() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+// `report.json` is json whatever -f says; `report.txt` is what -f says.
+std::string format_of_file(const std::filesystem::path& path, const std::string& chosen) {
+  std::string ending = path.extension().string();
+  if (!ending.empty()) ending.erase(0, 1);
+  return find_output_format(ending) != nullptr ? ending : chosen;
+}
+
+bool carries_warnings(const std::string& format) { return format == "json"; }
+
+}  // namespace
+
+Context::Context(const GlobalOptions& global, Request request, const Environment& environment,
+                 std::ostream& out, std::ostream& err)
+    : global_(global),
+      request_(std::move(request)),
+      environment_(environment),
+      out_(out),
+      err_(err) {}
+
+Project& Context::project() {
+  if (!project_) project_ = std::make_unique<Project>(request_);
+  return *project_;
+}
+
+Ledger& Context::ledger() {
+  Ledger* ledger = project().ledger_if_there();
+  if (ledger == nullptr) {
+    throw Error(ExitCode::not_found, "no-ledger",
+                fmt::format("there is no ledger at {}: nothing was planned yet",
+                            project().shown(project().ledger_path())),
+                "collab plan");
+  }
+  return *ledger;
+}
+
+ReviewOptions Context::review_options() { return {.clock = project().clock()}; }
+
+void Context::emit(const Document& document) {
+  const std::string chosen = chosen_format(global_);
+  OutputOptions options;
+  options.width = output_width(environment_);
+  options.ascii = ascii_only(environment_);
+  options.fields = split_commas(global_.fields);
+  options.version = COLLAB_VERSION;
+  options.generated_at = request_.now.value_or(wall_clock());
+  if (global_.outputs.empty()) {
+    options.color = use_color(global_, environment_, environment_.out_is_terminal);
+    const std::string text = find_output_format(chosen)->write(document, options);
+    errno = 0;
+    out_ << text << std::flush;
+    if (!out_) {
+      if (errno == EPIPE) throw Error(ExitCode::failure, "broken-pipe", "nobody reads the answer");
+      throw Error(
+          ExitCode::failure, "cannot-write",
+          fmt::format("the answer could not be written to standard output: {}", strerror(errno)));
+    }
+  } else {
+    std::vector<std::pair<std::string, std::string>> files;
+    for (const std::string& path : global_.outputs) {
+      const std::string format = format_of_file(path, chosen);
+      files.emplace_back(path, find_output_format(format)->write(document, options));
+    }
+    for (const auto& [path, text] : files) write_whole_file(path, text);
+  }
+  if (carries_warnings(chosen) && global_.outputs.empty()) return;
+  if (global_.quiet) return;
+  for (const std::string& warning : document.warnings) err_ << "warning: " << warning << '\n';
+}
+
+void Context::report(const Error& error) {
+  const std::string format = chosen_format(global_);
+  print_error(error, format == "json" || format == "ndjson",
+              use_color(global_, environment_, environment_.err_is_terminal), err_);
+}
+
+void Context::note(const std::string& text) {
+  if (!global_.quiet && chosen_format(global_) == "table") err_ << text << '\n';
+}
+
+void print_error(const Error& error, bool json, bool color, std::ostream& err) {
+  std::string text = json ? errors_as_json(error) : errors_as_text(error, color);
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  err << text << std::flush;
+}
+
+void write_whole_file(const std::filesystem::path& path, const std::string& text) {
+  const auto refuse = [&](const std::string& why) {
+    throw Error(ExitCode::failure, "cannot-write",
+                fmt::format("{} could not be written: {}", path.string(), why));
+  };
+  // A device or a pipe (-o /dev/stderr) cannot be replaced by a file, only written to.
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  const bool replace = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+  std::filesystem::path target = path;
+  if (replace && std::filesystem::is_symlink(path, ignored)) {
+    target = std::filesystem::weakly_canonical(path, ignored);
+    if (ignored) target = path;
+  }
+  std::filesystem::path written = target;
+  if (replace) written += fmt::format(".{}.tmp", getpid());
+  std::ofstream file(written, std::ios::binary | std::ios::trunc);
+  if (!file) refuse(strerror(errno));
+  file << text << std::flush;
+  const bool whole = file.good();
+  const int fault = errno;
+  file.close();
+  if (!whole) {
+    if (replace) std::filesystem::remove(written, ignored);
+    refuse(strerror(fault));
+  }
+  if (!replace) return;
+  std::error_code renamed;
+  std::filesystem::rename(written, target, renamed);
+  if (renamed) {
+    std::filesystem::remove(written, ignored);
+    refuse(renamed.message());
+  }
+}
+
+}  // namespace collab

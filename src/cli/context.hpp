@@ -1,0 +1,56 @@
+#pragma once
+// What a running verb has at hand: the request, the project, and where its answer goes.
+#include <iosfwd>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/global_options.hpp"
+#include "collab/ledger/ledger.hpp"
+#include "collab/loop/project.hpp"
+#include "collab/render/document.hpp"
+#include "collab/review/review.hpp"
+
+namespace collab {
+
+class Context {
+ public:
+  Context(const GlobalOptions& global, Request request, const Environment& environment,
+          std::ostream& out, std::ostream& err);
+
+  const GlobalOptions& global() const { return global_; }
+  const Request& request() const { return request_; }
+  /// Columns of the terminal, for what is laid out here.
+  int width() const { return output_width(environment_); }
+
+  /// Opened on first use.
+  Project& project();
+  /// The project's ledger, for verbs that only read. throws Error(not_found, "no-ledger").
+  Ledger& ledger();
+  ReviewOptions review_options();
+
+  /// Writes the answer: to standard output, or to the files of -o. Its warnings go to standard
+  /// error unless the format carries them. throws Error(failure, "cannot-write").
+  void emit(const Document& document);
+  /// A fault that does not end the command, or the one that does, on standard error.
+  void report(const Error& error);
+  /// A sentence for people on standard error; silent with -q and in machine formats.
+  void note(const std::string& text);
+
+ private:
+  GlobalOptions global_;
+  Request request_;
+  const Environment& environment_;
+  std::ostream& out_;
+  std::ostream& err_;
+  std::unique_ptr<Project> project_;
+};
+
+/// Writes faults in the wanted form.
+void print_error(const Error& error, bool json, bool color, std::ostream& err);
+
+/// Replaces `path` by `text`, whole or not at all. throws Error(failure, "cannot-write").
+void write_whole_file(const std::filesystem::path& path, const std::string& text);
+
+}  // namespace collab

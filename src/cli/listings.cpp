@@ -1,0 +1,252 @@
+#include "cli/listings.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/board.hpp"
+#include "cli/values.hpp"
+
+namespace collab {
+namespace {
+
+template <typename T>
+std::string text_or_empty(const std::optional<T>& value) {
+  return value ? to_string(*value) : std::string{};
+}
+
+template <typename T>
+std::string name_or_empty(const std::optional<T>& value) {
+  return value ? std::string{name_of(*value)} : std::string{};
+}
+
+// All days there are: what is listed is not bound to one cycle.
+constexpr Day first_day = std::chrono::sys_days{std::chrono::year{1} / 1 / 1};
+constexpr Day last_day = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31};
+
+const std::vector<Listing::Column> observation_columns = {{"experiment", "EXPERIMENT"},
+                                                          {"metric", "METRIC"},
+                                                          {"variant", "VARIANT"},
+                                                          {"period", "PERIOD"},
+                                                          {"cycle", "CYCLE", true},
+                                                          {"segment", "SEGMENT"},
+                                                          {"location", "LOCATION"},
+                                                          {"statistics", "NUMBERS"},
+                                                          {"counts", "COUNTS"},
+                                                          {"feed", "FEED"},
+                                                          {"late", "LATE"},
+                                                          {"operation", "OPERATION"}};
+
+std::vector<std::string> cells_of(const Observation& row, const std::vector<Cycle>& cycles) {
+  int number = row.cycle;
+  for (const Cycle& cycle : cycles) {
+    if (row.period && cycle.holds(*row.period)) number = cycle.number;
+  }
+  return {row.experiment,
+          row.metric,
+          row.variant,
+          text_or_empty(row.period),
+          number > 0 ? std::to_string(number) : std::string{},
+          row.segment,
+          row.location,
+          to_text(row.statistics),
+          std::string{name_of(row.counts)},
+          row.feed,
+          row.late ? "late" : "",
+          fmt::format("op_{}", row.operation)};
+}
+
+// What is measured: the sealed plan once there is one, else the definition.
+std::optional<Experiment> experiment_in_force(Project& project, const std::string& experiment,
+                                              int& number) {
+  number = 0;
+  if (Ledger* ledger = project.ledger_if_there()) {
+    const std::vector<Cycle> cycles = ledger->cycles(experiment);
+    if (!cycles.empty()) {
+      if (const std::optional<Plan> plan = ledger->plan_in_force(cycles.back().id)) {
+        number = cycles.back().number;
+        return plan->experiment();
+      }
+    }
+  }
+  return project.read(experiment).experiment;
+}
+
+std::vector<std::string> all_experiments(Project& project) {
+  std::vector<std::string> names = project.defined();
+  if (Ledger* ledger = project.ledger_if_there()) {
+    for (const std::string& name : ledger->experiments()) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace
+
+Listing list_experiments(Context& context) {
+  Listing listing{.of = "experiments",
+                  .columns = {{"experiment", "EXPERIMENT"},
+                              {"title", "TITLE"},
+                              {"state", "STATE"},
+                              {"cycle", "CYCLE", true},
+                              {"first", "FIRST"},
+                              {"last", "LAST"},
+                              {"verdict", "VERDICT"},
+                              {"owner", "OWNER"}},
+                  .rows = {},
+                  .empty_hint = "collab new EXP --template two-variants"};
+  for (const StatusLine& line : status_board(context).lines) {
+    const bool planned = line.cycle > 0;
+    listing.rows.push_back(
+        {line.experiment, line.title, name_or_empty(line.state),
+         planned ? std::to_string(line.cycle) : "", planned ? to_string(line.first) : "",
+         planned ? to_string(line.last) : "", name_or_empty(line.verdict), line.owner});
+  }
+  return listing;
+}
+
+Listing list_cycles(Context& context) {
+  Project& project = context.project();
+  Listing listing{.of = "cycles",
+                  .columns = {{"experiment", "EXPERIMENT"},
+                              {"cycle", "CYCLE", true},
+                              {"state", "STATE"},
+                              {"first", "FIRST"},
+                              {"last", "LAST"},
+                              {"decision", "DECISION"},
+                              {"variant", "VARIANT"},
+                              {"decided_on", "DECIDED"},
+                              {"actor", "BY"},
+                              {"reason", "REASON"}},
+                  .rows = {},
+                  .empty_hint = "collab plan"};
+  Ledger* ledger = project.ledger_if_there();
+  if (ledger == nullptr) return listing;
+  const Ledger::Snapshot snapshot(*ledger);
+  for (const std::string& experiment : ledger->experiments()) {
+    for (const Cycle& cycle : ledger->cycles(experiment)) {
+      std::vector<std::string> row{experiment, std::to_string(cycle.number),
+                                   std::string{name_of(cycle.state(project.clock().today))},
+                                   to_string(cycle.first), to_string(cycle.end())};
+      if (const std::optional<Decision>& decision = cycle.decision) {
+        row.insert(row.end(), {std::string{name_of(decision->kind)}, decision->variant,
+                               to_string(decision->day), decision->actor, decision->reason});
+      }
+      row.resize(listing.columns.size());
+      listing.rows.push_back(row);
+    }
+  }
+  return listing;
+}
+
+Listing list_metrics(Context& context) {
+  Project& project = context.project();
+  Listing listing{.of = "metrics",
+                  .columns = {{"experiment", "EXPERIMENT"},
+                              {"cycle", "CYCLE", true},
+                              {"metric", "METRIC"},
+                              {"kind", "KIND"},
+                              {"role", "ROLE"},
+                              {"better", "BETTER"},
+                              {"target", "TARGET"},
+                              {"measure", "MEASURE"}},
+                  .rows = {},
+                  .empty_hint = "collab new EXP --template two-variants"};
+  for (const std::string& name : all_experiments(project)) {
+    int number = 0;
+    const std::optional<Experiment> experiment = experiment_in_force(project, name, number);
+    if (!experiment) continue;
+    for (const Metric& metric : experiment->metrics) {
+      const std::optional<Target>& target = metric.target ? metric.target : metric.limit;
+      listing.rows.push_back({name, number > 0 ? std::to_string(number) : "", metric.id,
+                              metric.kind, std::string{name_of(metric.role)},
+                              metric.higher_is_better ? "higher" : "lower",
+                              target ? target->text() : "", metric.measure});
+    }
+  }
+  return listing;
+}
+
+Listing list_observations(Context& context, const std::string& experiment) {
+  Listing listing{.of = "observations",
+                  .columns = observation_columns,
+                  .rows = {},
+                  .empty_hint = "collab run, or collab record EXP NAME=VALUE"};
+  Ledger* ledger = context.project().ledger_if_there();
+  if (ledger == nullptr) return listing;
+  const Ledger::Snapshot snapshot(*ledger);
+  for (const std::string& name : ledger->experiments()) {
+    if (!experiment.empty() && name != experiment) continue;
+    const std::vector<Cycle> cycles = ledger->cycles(name);
+    const auto add = [&](const std::vector<Observation>& rows) {
+      for (const Observation& row : rows) listing.rows.push_back(cells_of(row, cycles));
+    };
+    // Rows of a period first, then those of whole cycles.
+    add(ledger->observations(name, first_day, last_day, 0));
+    for (const Cycle& cycle : cycles) {
+      add(ledger->observations(name, last_day, first_day, cycle.number));
+    }
+  }
+  return listing;
+}
+
+Listing list_operations(Ledger&, const std::vector<Operation>& operations) {
+  Listing listing{.of = "operations",
+                  .columns = {{"operation", "OPERATION"},
+                              {"at", "AT"},
+                              {"verb", "VERB"},
+                              {"actor", "BY"},
+                              {"reason", "REASON"},
+                              {"command", "COMMAND"},
+                              {"digest", "DIGEST"}},
+                  .rows = {},
+                  .empty_hint = "nothing was recorded yet"};
+  for (const Operation& operation : operations) {
+    listing.rows.push_back({fmt::format("op_{}", operation.id), to_string(operation.now),
+                            operation.verb, operation.actor, operation.reason, operation.command,
+                            operation.digest});
+  }
+  return listing;
+}
+
+Listing list_revisions(Ledger& ledger, const std::vector<Operation>& operations) {
+  Listing listing{.of = "observations",
+                  .columns = observation_columns,
+                  .rows = {},
+                  .empty_hint = "these operations wrote no observations"};
+  for (const Operation& operation : operations) {
+    for (const Observation& row : ledger.observations_of_operation(operation.id)) {
+      listing.rows.push_back(cells_of(row, ledger.cycles(row.experiment)));
+    }
+  }
+  return listing;
+}
+
+std::vector<Condition> parse_conditions(const std::vector<std::string>& texts) {
+  std::vector<Condition> conditions;
+  for (const std::string& text : texts) {
+    auto [column, value] = split_pair(text, "--where");
+    const bool equal = column.back() != '!';
+    if (!equal) column.pop_back();
+    conditions.push_back({.column = column, .value = value, .equal = equal});
+  }
+  return conditions;
+}
+
+void keep_where(Listing& listing, const std::vector<Condition>& conditions) {
+  for (const Condition& condition : conditions) {
+    std::vector<std::string> keys;
+    for (const Listing::Column& column : listing.columns) keys.push_back(column.key);
+    const auto found = std::find(keys.begin(), keys.end(), condition.column);
+    if (found == keys.end()) {
+      throw Error(ExitCode::usage, "unknown-column",
+                  fmt::format("{} have no '{}'", listing.of, condition.column),
+                  suggestion(condition.column, keys, "columns"));
+    }
+    const auto at = static_cast<std::size_t>(found - keys.begin());
+    std::erase_if(listing.rows, [&](const std::vector<std::string>& row) {
+      return (row[at] == condition.value) != condition.equal;
+    });
+  }
+}
+
+}  // namespace collab

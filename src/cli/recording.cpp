@@ -1,0 +1,83 @@
+#include "cli/recording.hpp"
+
+#include <fmt/format.h>
+
+#include "collab/render/views.hpp"
+
+namespace collab {
+namespace {
+
+bool did_something(const RecordReport& report) {
+  const Tally& t = report.tally;
+  return report.code == ExitCode::ok || report.code == ExitCode::partial || report.operation ||
+         t.recorded + t.unchanged + t.corrected + t.kept + t.between > 0;
+}
+
+std::vector<Diagnostic> faults_of(const RecordReport& report) {
+  std::vector<Diagnostic> faults = report.faults;
+  for (const BatchReport& batch : report.batches) {
+    if (batch.outcome != BatchReport::Outcome::conflict) continue;
+    std::string message = batch.message;
+    if (message.empty()) message = "other numbers are recorded already";
+    Diagnostic fault{.slug = "conflict",
+                     .message = message,
+                     .hint =
+                         "to replace them: --on-conflict correct -m WHY; to leave them: "
+                         "--on-conflict keep",
+                     .at = {}};
+    fault.at.file = batch.source;
+    faults.push_back(fault);
+  }
+  if (faults.empty() && report.code != ExitCode::ok) {
+    faults.push_back({.slug = "not-recorded",
+                      .message = fmt::format("{}: not everything was recorded", report.experiment),
+                      .hint = {},
+                      .at = {}});
+  }
+  return faults;
+}
+
+}  // namespace
+
+std::vector<Option> recording_options(RecordingFlags& flags) {
+  return {{"--on-conflict",
+           "WHAT",
+           "correct or keep numbers that are recorded already (default: "
+           "refuse, exit 5)",
+           &flags.on_conflict,
+           {"correct", "keep"}},
+          {"-m,--message", "WHY", "why, kept with a correction", &flags.reason},
+          {"--partial", "",
+           "record the good rows of a file with faults (exit 8); the others go to a "
+           "file to mend",
+           &flags.partial}};
+}
+
+RecordOptions record_options(const RecordingFlags& flags) {
+  RecordOptions options;
+  if (flags.on_conflict == "correct") options.on_conflict = OnConflict::correct;
+  if (flags.on_conflict == "keep") options.on_conflict = OnConflict::keep;
+  options.reason = flags.reason;
+  options.partial = flags.partial;
+  if (flags.on_conflict == "correct" && flags.reason.empty()) {
+    throw Error(ExitCode::usage, "reason-missing", "a correction needs a reason", "add -m WHY");
+  }
+  return options;
+}
+
+ExitCode finish_recording(Context& context, const std::vector<RecordReport>& reports,
+                          const std::string& command) {
+  ExitCode code = ExitCode::ok;
+  bool any = false;
+  for (const RecordReport& report : reports) {
+    code = worst(code, report.code);
+    any = any || did_something(report);
+  }
+  if (any) context.emit(view(reports, command));
+  for (const RecordReport& report : reports) {
+    if (report.code != ExitCode::ok) context.report(Error(report.code, faults_of(report)));
+  }
+  return code;
+}
+
+}  // namespace collab

@@ -1,0 +1,25 @@
+#pragma once
+// What `record` and `run` have in common: how rows may conflict, and how their report ends.
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+#include "collab/loop/record.hpp"
+
+namespace collab {
+
+struct RecordingFlags {
+  std::string on_conflict;
+  std::string reason;
+  bool partial = false;
+};
+std::vector<Option> recording_options(RecordingFlags& flags);
+/// throws Error(usage, "reason-missing") when correcting without -m
+RecordOptions record_options(const RecordingFlags& flags);
+
+/// Prints the reports and what went wrong in them; returns the exit code. Standard output stays
+/// empty when nothing at all could be done.
+ExitCode finish_recording(Context& context, const std::vector<RecordReport>& reports,
+                          const std::string& command);
+
+}  // namespace collab

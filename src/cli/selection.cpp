@@ -1,0 +1,94 @@
+#include "cli/selection.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace collab {
+
+std::string experiment_named(Project& project, const std::string& text) {
+  const std::filesystem::path path{text};
+  const bool is_file = text.find('/') != std::string::npos || path.extension() == ".yaml" ||
+                       path.extension() == ".yml";
+  if (!is_file) return text;
+  std::error_code fault;
+  const std::string experiment = path.stem().string();
+  if (!std::filesystem::exists(path, fault)) {
+    throw Error(ExitCode::not_found, "no-such-file", fmt::format("there is no file '{}'", text));
+  }
+  if (!std::filesystem::equivalent(path, project.definition_path(experiment), fault)) {
+    throw Error(ExitCode::usage, "not-in-project",
+                fmt::format("'{}' is not a definition of this project", text),
+                fmt::format("definitions are {}",
+                            project.shown(project.root() / "experiments" / "<id>.yaml")));
+  }
+  return experiment;
+}
+
+std::vector<Cycle> open_cycles(Project& project) {
+  std::vector<Cycle> open;
+  if (Ledger* ledger = project.ledger_if_there()) {
+    for (const Cycle& cycle : ledger->latest_cycles()) {
+      if (!cycle.decision) open.push_back(cycle);
+    }
+  }
+  return open;
+}
+
+std::vector<std::string> experiments_to_plan(Project& project) {
+  std::set<std::string> left_alone;
+  if (Ledger* ledger = project.ledger_if_there()) {
+    for (const Cycle& cycle : ledger->latest_cycles()) {
+      const bool again = cycle.decision && (cycle.decision->kind == DecisionKind::extend ||
+                                            cycle.decision->kind == DecisionKind::adapt);
+      if (!again) left_alone.insert(cycle.experiment);
+    }
+  }
+  std::vector<std::string> experiments;
+  for (const std::string& experiment : project.defined()) {
+    if (!left_alone.contains(experiment)) experiments.push_back(experiment);
+  }
+  return experiments;
+}
+
+std::vector<std::string> unplanned_experiments(Project& project) {
+  std::set<std::string> planned;
+  if (Ledger* ledger = project.ledger_if_there()) {
+    for (const Cycle& cycle : ledger->latest_cycles()) planned.insert(cycle.experiment);
+  }
+  std::vector<std::string> experiments;
+  for (const std::string& experiment : project.defined()) {
+    if (!planned.contains(experiment)) experiments.push_back(experiment);
+  }
+  return experiments;
+}
+
+Operation operation_by_id(Ledger& ledger, std::int64_t id) {
+  if (std::optional<Operation> operation = ledger.operation(id)) return *operation;
+  const std::optional<Operation> last = ledger.last_operation();
+  throw Error(ExitCode::not_found, "no-such-operation",
+              fmt::format("there is no operation op_{}", id),
+              last ? fmt::format("the last one is op_{}; collab log lists them", last->id)
+                   : "nothing was recorded yet");
+}
+
+std::int64_t operation_named(Ledger& ledger, const std::string& text) {
+  if (const std::optional<Instant> time = parse_instant(text)) {
+    const std::optional<Operation> operation = ledger.operation_at(*time);
+    if (!operation) {
+      throw Error(ExitCode::not_found, "no-such-operation",
+                  fmt::format("nothing was recorded by {}", text));
+    }
+    return operation->id;
+  }
+  if (text.starts_with("op_")) {
+    const Reference reference = parse_reference(text);
+    if (reference.operation > 0) return operation_by_id(ledger, reference.operation).id;
+  }
+  throw Error(ExitCode::usage, "bad-value",
+              fmt::format("'{}' is neither an operation (op_41) nor a time "
+                          "(2026-11-21T08:00:00Z)",
+                          text));
+}
+
+}  // namespace collab

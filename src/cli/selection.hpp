@@ -1,0 +1,30 @@
+#pragma once
+// Which experiments and cycles a verb is about, from what was typed.
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+
+namespace collab {
+
+/// An experiment's id from `EXP` or from the path of its definition.
+/// throws Error(usage, "not-in-project") for a file that is not in the project's experiments/.
+std::string experiment_named(Project& project, const std::string& text);
+
+/// Latest cycles that no decision has closed, sorted by experiment; none without a ledger.
+std::vector<Cycle> open_cycles(Project& project);
+
+/// Defined experiments that `plan` without a name seals: none planned yet, or the last cycle closed
+/// by extend or adapt. What was adopted or abandoned is planned again only by its name.
+std::vector<std::string> experiments_to_plan(Project& project);
+
+/// Defined experiments that have no cycle yet.
+std::vector<std::string> unplanned_experiments(Project& project);
+
+/// `op_41`, `41`, or an instant, as an operation's id. throws Error(usage), Error(not_found).
+std::int64_t operation_named(Ledger& ledger, const std::string& text);
+
+/// An operation by id. throws Error(not_found, "no-such-operation").
+Operation operation_by_id(Ledger& ledger, std::int64_t id);
+
+}  // namespace collab

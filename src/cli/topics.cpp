@@ -1,0 +1,167 @@
+#include "cli/topics.hpp"
+
+#include "cli/help.hpp"
+#include "collab/definition/definition.hpp"
+#include "collab/feeds/reader.hpp"
+#include "collab/ledger/ledger.hpp"
+#include "collab/statistics/reasons.hpp"
+
+namespace collab {
+namespace {
+
+std::string section(const char* heading, const Slugs& slugs, int width) {
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const auto& [slug, meaning] : slugs) lines.emplace_back(slug, meaning);
+  return std::string{heading} + '\n' + two_columns(lines, width);
+}
+
+std::string errors(int width) {
+  Slugs definitions;
+  for (const FaultEntry& fault : definition_faults()) {
+    definitions.emplace_back(fault.slug, fault.meaning);
+  }
+  return section("Definitions (exit 3)", definitions, width) + '\n' +
+         section("Feeds and rows (exit 3)", feed_faults(), width) + '\n' +
+         section("Numbers that cannot be (exit 3)", statistics_faults(), width) + '\n' +
+         section("The loop", loop_faults(), width) + '\n' +
+         section("The ledger", ledger_faults(), width) + '\n' +
+         section("The command line (exit 2)", command_line_faults(), width) + '\n' +
+         section("Why a review gives no number or verdict (no error)", statistics_reasons(), width);
+}
+
+std::string exit_codes(int width) {
+  return two_columns({{"0", "ok"},
+                      {"1", "error; nothing is half-written"},
+                      {"2", "usage: the command line"},
+                      {"3", "invalid definition or input"},
+                      {"4", "not found, or nothing selected"},
+                      {"5", "conflict: other numbers, or another plan, are recorded already"},
+                      {"6", "busy: another process is writing; the only one worth retrying"},
+                      {"7", "the ledger is not one, is damaged, or is newer than this program"},
+                      {"8", "partial: the good rows were recorded, the others were not"},
+                      {"10", "with --gate: a target missed or worse, or a guardrail broken"},
+                      {"11",
+                       "with --gate: a stale feed or no data; with --gate-on unclear also "
+                       "unclear"},
+                      {"12", "with --gate-on warn: a trust check warns"},
+                      {"130, 141", "interrupted; nobody read the output"}},
+                     width) +
+         '\n' +
+         wrapped(
+             "1 to 9: it could not be done. 10 and more: it was done, and the answer is not a "
+             "pass. "
+             "Over several experiments the first of 1, 7, 6, 5, 3, 4, 8, 10, 11, 12, 0 counts.",
+             width);
+}
+
+std::string words(int width) {
+  return two_columns(
+      {{"program", "the retailer's collaboration program: collab.yaml"},
+       {"experiment", "one change tried with consumers at a touch point: experiments/ID.yaml"},
+       {"cycle",
+        "one pass plan-do-check-act of an experiment, from 1: planned, running, due, closed"},
+       {"plan", "the sealed snapshot of the definition for one cycle"},
+       {"variant, control", "what a unit gets; control is the one the others are compared with"},
+       {"unit", "what is assigned and analysed: a consumer, household, store"},
+       {"exposure", "a unit meets its variant at a time"},
+       {"touch point", "where it happens"},
+       {"segment, location", "a group of consumers; a store or region"},
+       {"metric", "a measured quantity: goal, guardrail (must not get worse) or secondary"},
+       {"observation", "one recorded fact: a metric of a variant in a period"},
+       {"feed", "a declared source of observations"},
+       {"counts",
+        "how rows of several periods add up. new: each unit in one period, rows add; to_date: "
+        "each period's rows replace the ones before; repeated: the same units again each "
+        "period, no verdict"},
+       {"batch, operation", "what one feed delivered for one period; what one command did"},
+       {"look", "a moment at which targets may be judged"},
+       {"effect", "variant minus control, with an interval"},
+       {"verdict",
+        "of a goal: met, better, unclear, missed, worse, pending, no_data; of a guardrail: "
+        "ok, unclear, broken, pending, no_data"},
+       {"decision", "adopt, adapt, extend or abandon, with a reason"},
+       {"prediction", "what was expected, sealed with the plan, scored when the cycle closes"},
+       {"contingency", "trigger, action and owner agreed in advance"}},
+      width);
+}
+
+constexpr Topic table[] = {
+    {.name = "errors", .summary = "what every error's name means", .text = errors},
+    {.name = "exit-codes", .summary = "what a script may rely on", .text = exit_codes},
+    {.name = "words", .summary = "cycle, look, guardrail and the others", .text = words},
+};
+
+}  // namespace
+
+std::span<const Topic> topics() { return table; }
+
+const Slugs& loop_faults() {
+  static const Slugs faults{
+      {"already-decided", "the cycle was closed by another decision (exit 5)"},
+      {"anytime-not-yet", "looks: anytime cannot be judged yet; name days, weekly or end (exit 3)"},
+      {"bad-key", "the key file does not hold 32 hexadecimal digits (exit 3)"},
+      {"bad-seal", "a sealed plan in the ledger cannot be read (exit 7)"},
+      {"conflict", "other numbers are recorded for the same metric, variant and period (exit 5)"},
+      {"counts-missing", "the definition does not say how rows typed by hand add up (exit 3)"},
+      {"cycle-not-begun", "the cycle's first day is still to come (exit 3)"},
+      {"cycle-open", "the cycle before is still open (exit 5)"},
+      {"days-are-fixed", "the days of a cycle that has begun cannot be amended (exit 3)"},
+      {"feed-missing", "the feed is not declared, or --rows and --counts are missing (exit 2)"},
+      {"file-exists", "the file is there and is never overwritten (exit 5)"},
+      {"future-period", "the period is still to come (exit 3)"},
+      {"key-missing", "unit rows need the key that the first ones were recorded with (exit 4)"},
+      {"key-not-written", "the key file cannot be made (exit 1)"},
+      {"key-readable-by-others", "the key file must be readable by its owner only (exit 1)"},
+      {"no-cycle", "the experiment has no cycle; plan it first (exit 4)"},
+      {"no-feeds", "the experiment declares no feed to run (exit 3)"},
+      {"no-project", "there is no collab.yaml here or above (exit 4)"},
+      {"no-such-cycle", "the experiment has no cycle of that number (exit 4)"},
+      {"no-such-experiment", "no definition and no cycle has that name (exit 4)"},
+      {"no-such-template", "there is no template of that name (exit 2)"},
+      {"nothing-to-adapt", "after adapt the definition must differ from the sealed plan (exit 3)"},
+      {"other-grain", "the file's rows are not what the feed declares (exit 2)"},
+      {"other-key", "unit rows in the ledger are under another key (exit 5)"},
+      {"period-missing", "the cycle has several periods; say which with --period (exit 2)"},
+      {"plan-changed", "sealed parts of the definition changed; plan --amend -m WHY (exit 5)"},
+      {"reason-missing", "a correction, amendment or decision needs -m WHY (exit 2)"},
+      {"rejects-not-written", "the file for rejected rows could not be written (exit 1)"},
+      {"too-early", "fewer cycles than promised; abandon with --early (exit 3)"},
+      {"unknown-metric", "the plan has no such metric (exit 3)"},
+      {"unknown-variant", "the plan has no such variant (exit 3)"},
+      {"variant-missing", "say which variant with --variant (exit 2)"},
+  };
+  return faults;
+}
+
+const Slugs& command_line_faults() {
+  static const Slugs faults{
+      {"all-and-some", "--all and named experiments contradict each other"},
+      {"argument-missing", "the verb needs an argument"},
+      {"bad-environment", "a COLLAB_ variable holds what its flag would not take"},
+      {"bad-pair", "not of the form NAME=VALUE"},
+      {"bad-period", "not a day, a range DAY..DAY, or yesterday"},
+      {"bad-reference", "not EXP, EXP@3, EXP@latest, EXP@previous, EXP@3:variant or op_41"},
+      {"bad-usage", "the command line cannot be read"},
+      {"bad-value", "a flag does not take that value"},
+      {"given-twice", "a flag or value is given twice"},
+      {"no-rows", "the answer has no rows, so it cannot be csv"},
+      {"no-value-taken", "the flag takes no value"},
+      {"not-in-project", "the file is no definition of this project"},
+      {"starts-without-next", "--starts needs --next"},
+      {"too-many-arguments", "the verb has no use for an argument"},
+      {"two-formats", "--json and --format contradict each other"},
+      {"unknown-column", "the list has no such column"},
+      {"unknown-decision", "not adopt, adapt, extend or abandon"},
+      {"unknown-field", "--fields names what the answer does not have"},
+      {"unknown-flag", "the verb has no such flag"},
+      {"unknown-format", "there is no such output format"},
+      {"unknown-list", "there is no such list"},
+      {"unknown-topic", "there is no help on that"},
+      {"unknown-verb", "there is no such verb"},
+      {"value-missing", "the flag needs a value"},
+      {"wrong-form", "flags of both forms of record are mixed"},
+  };
+  return faults;
+}
+
+}  // namespace collab
