@@ -29,8 +29,10 @@ std::string join_forms(const std::vector<std::vector<std::string_view>>& forms) 
 }
 
 /// What a feed's columns may be called.
-Names targets_of(const Draft& draft) {
-  Names names{"unit", "variant", "period", "location", "time", "metric", "value"};
+Names targets_of(const Draft& draft, Grain rows) {
+  Names names{"variant", "period", "location"};
+  if (rows != Grain::summary) names.insert(names.begin(), "unit");
+  if (rows == Grain::event) names.insert(names.end(), {"time", "metric", "value"});
   for (const Metric& metric : draft.experiment.metrics) {
     names.push_back(metric.id);
     if (!metric.covariate.empty() && metric.covariate != "previous")
@@ -56,6 +58,7 @@ class FeedCheck {
 
   /// False when something could not be understood, so that what is not delivered stays open.
   bool check() {
+    if (get(&node_, "rows") == nullptr) return false;
     bool clear = true;
     if (columns_ != nullptr) {
       for (std::size_t i = 0; i < columns_->items.size(); ++i) clear = check_target(i) && clear;
@@ -82,11 +85,12 @@ class FeedCheck {
     if (key.faulty || use.faulty) return false;
     const std::string path = below("columns", key.text);
     if (key.text == "location") check_locations(key, path);
+    if (misplaced(key, path)) return true;
     if (const Metric* metric = draft_.experiment.metric(key.text)) {
       check_metric_columns(*metric, key, use, path);
       return true;
     }
-    const Names names = targets_of(draft_);
+    const Names names = targets_of(draft_, feed_.rows);
     if (!holds(names, key.text)) {
       if (!targets_known()) return false;
       fault("unknown-target", key.at, path,
@@ -101,6 +105,19 @@ class FeedCheck {
     return true;
   }
 
+  /// Parts of a row that rows of this feed do not have.
+  bool misplaced(const Node& key, const std::string& path) {
+    const bool of_events = key.text == "time" || key.text == "metric" || key.text == "value";
+    const bool of_units = key.text == "unit" && feed_.rows == Grain::summary;
+    if (!of_units && (!of_events || feed_.rows == Grain::event)) return false;
+    fault("misplaced-key", key.at, path,
+          fmt::format("{} rows have no '{}'", name_of(feed_.rows), key.text),
+          of_units
+              ? "rows: unit, or map the number of distinct units as a statistic: {units: COLUMN}"
+              : "rows: event");
+    return true;
+  }
+
   void check_locations(const Node& key, const std::string& path) {
     const auto& program = draft_.program->program;
     if (!program || !program->locations_file.empty()) return;
@@ -111,7 +128,7 @@ class FeedCheck {
   void check_metric_columns(const Metric& metric, const Node& key, const Node& use,
                             const std::string& path) {
     const KindShape* shape = draft_.shape(metric.kind);
-    if (shape == nullptr || get(&node_, "rows") == nullptr) return;
+    if (shape == nullptr) return;
     if (feed_.rows == Grain::summary) check_summary(metric, *shape, key, use, path);
     if (feed_.rows == Grain::unit) check_unit(metric, *shape, key, use, path);
   }
@@ -176,7 +193,7 @@ class FeedCheck {
   }
 
   static bool is_statistic(const Metric& metric, const KindShape& shape, const std::string& name) {
-    if (name == "units" || holds(shape.optional_statistics, name)) return true;
+    if (holds(shape.optional_statistics, name)) return true;
     return std::any_of(shape.summary_forms.begin(), shape.summary_forms.end(),
                        [&](const auto& form) {
                          return holds(form, "level") ? is_level(metric, name) : holds(form, name);
@@ -201,7 +218,6 @@ class FeedCheck {
   }
 
   void check_required() {
-    if (get(&node_, "rows") == nullptr) return;
     Names required;
     if (feed_.rows != Grain::summary) required.emplace_back("unit");
     if (feed_.rows == Grain::event) required.emplace_back("time");
@@ -219,7 +235,7 @@ class FeedCheck {
 
   /// Reported already, as a target that is not known.
   bool misspelt(const std::string& target) const {
-    const Names names = targets_of(draft_);
+    const Names names = targets_of(draft_, feed_.rows);
     return std::any_of(columns_->keys.begin(), columns_->keys.end(), [&](const Node& key) {
       return key.faulty || (!holds(names, key.text) && nearest(key.text, names) == target);
     });
@@ -230,7 +246,7 @@ class FeedCheck {
     const Node& words = values.items[i];
     if (key.faulty || words.faulty) return false;
     const std::string path = below("values", key.text);
-    const Names names = targets_of(draft_);
+    const Names names = targets_of(draft_, feed_.rows);
     if (!holds(names, key.text)) {
       if (!targets_known()) return false;
       fault("unknown-target", key.at, path,

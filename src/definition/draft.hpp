@@ -66,6 +66,8 @@ std::optional<Day> read_day(const Node* node, const std::string& path, Findings&
 std::optional<Days> read_days(const Node* node, const std::string& path, Findings& findings);
 
 void check_baselines(const Draft& draft);
+/// No verdict is asked of a kind that is never compared between variants.
+void check_comparisons(const Draft& draft);
 /// Columns, values and what they deliver.
 void check_feeds(Draft& draft);
 

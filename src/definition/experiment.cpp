@@ -68,6 +68,7 @@ ExperimentFile load_experiment(const std::filesystem::path& path, const ProgramF
     read_repeat(draft);
     read_feeds(draft);
     check_baselines(draft);
+    check_comparisons(draft);
     check_feeds(draft);
     if (findings.empty()) file.experiment = std::move(draft.experiment);
   }

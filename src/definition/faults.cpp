@@ -51,6 +51,8 @@ const std::vector<FaultEntry>& definition_faults() {
        "A feed with a location column in a program without locations. Declare locations in "
        "collab.yaml."},
       {"no-such-file", "A file that collab.yaml names and that is not there."},
+      {"not-compared",
+       "A goal or guardrail of a kind that is never compared between variants. Make it secondary."},
       {"not-delivered", "A metric or covariate that no feed brings. Map it in a feed's columns."},
       {"not-finite", "Not a number, or infinity. Write a finite number."},
       {"number-format", "The same mark for decimals and thousands. Set both."},

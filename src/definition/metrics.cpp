@@ -73,6 +73,19 @@ struct MetricCheck {
            (get(&node, "use") != nullptr && !metric.kind.empty());
   }
 
+  /// A goal is an improvement, and a guardrail's limit is not.
+  bool wrong_side(std::string_view key, const Quantity& quantity) const {
+    if (!quantity.is_change() || quantity.value == 0) return false;
+    const bool improvement = (quantity.value > 0) == metric.higher_is_better;
+    return improvement != (key == "target");
+  }
+
+  std::string right_side(std::string_view key, const Quantity& quantity) const {
+    std::string text = quantity.text;
+    if (wrong_side(key, quantity)) text.front() = text.front() == '+' ? '-' : '+';
+    return text;
+  }
+
   void target(std::string_view key, const std::optional<Target>& target) const {
     const Node* value = get(&node, key);
     if (value == nullptr) return;
@@ -90,7 +103,18 @@ struct MetricCheck {
                         metric.higher_is_better ? "higher" : "lower", key,
                         metric.higher_is_better ? ">=" : "<="),
             fmt::format("\"{} {}\", or change better",
-                        metric.higher_is_better ? ">=" : "<=", target->quantity.text));
+                        metric.higher_is_better ? ">=" : "<=", right_side(key, target->quantity)));
+    } else if (direction_known() && wrong_side(key, target->quantity)) {
+      fault("target-direction", *value, key,
+            fmt::format("{} is {} where better is {}", target->quantity.text,
+                        key == "target" ? "no improvement" : "an improvement",
+                        metric.higher_is_better ? "higher" : "lower"),
+            key == "target" ? "what must only not get worse is a guardrail with a limit"
+                            : "what must improve is a goal with a target");
+    } else if (metric.scale && metric.scale->nps &&
+               target->quantity.form == Quantity::Form::relative_change) {
+      fault("target-form", *value, key, "a net promoter score has no relative change",
+            "write the points, such as +3.0");
     }
   }
 
@@ -266,6 +290,22 @@ void read_metrics(Draft& draft) {
       metric.scale.reset();
     experiment.metrics.push_back(std::move(metric));
     draft.metrics.push_back(&node);
+  }
+}
+
+void check_comparisons(const Draft& draft) {
+  const Experiment& experiment = draft.experiment;
+  if (!draft.variants_known || experiment.variants.size() < 2) return;
+  for (std::size_t i = 0; i < draft.metrics.size(); ++i) {
+    const Metric& metric = experiment.metrics[i];
+    const KindShape* shape = draft.shape(metric.kind);
+    const Node* role = get(draft.metrics[i], "role");
+    if (shape == nullptr || shape->compared || role == nullptr) continue;
+    if (metric.role == Role::secondary) continue;
+    draft.findings->add("not-compared", role->at, below(below("evaluate.metrics", i), "role"),
+                        fmt::format("a {} of kind {} would never get a verdict between variants",
+                                    role->text, metric.kind),
+                        "role: secondary, or a kind that is compared");
   }
 }
 

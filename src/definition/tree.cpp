@@ -277,7 +277,7 @@ Spot separator_before(const Source& source, std::size_t line) {
 }
 
 /// What most often stands behind yaml-cpp's terse messages.
-std::string syntax_hint(const Source& source, const Spot& at) {
+std::string syntax_hint(const Source& source, const Spot& at, std::string_view message) {
   for (const std::size_t number : {at.line, at.line == 0 ? 0 : at.line - 1}) {
     const std::string_view line = source.line(number);
     const std::size_t colon = line.find(": >");
@@ -285,16 +285,24 @@ std::string syntax_hint(const Source& source, const Spot& at) {
       return fmt::format("put a target in quotes: \"{}\"", line.substr(colon + 2));
     }
   }
+  if (message.find("flow not found") != message.npos) return "a { or [ here or above is not closed";
+  if (message.find("anchor") != message.npos) {
+    return "an alias (*name) stands for an anchor (&name) before it; put a text that begins with * "
+           "in quotes";
+  }
   const std::string_view line = source.line(at.line);
   const std::size_t colon = line.find(": ");
-  if (colon != line.npos && line.find(": ", colon + 1) != line.npos) {
+  if (message.find("map value") != message.npos && colon != line.npos &&
+      line.find(": ", colon + 1) != line.npos) {
     return "put a text that has ': ' in it in quotes";
   }
   const std::string_view rest = source.rest(at.line, at.column);
   if (rest.starts_with('%') || rest.starts_with('@') || rest.starts_with('`')) {
     return "put a text that begins so in quotes";
   }
-  return "look for a missing quote, bracket or colon, or for indentation that does not line up";
+  return "look here and above for a missing quote, bracket or colon, and for indentation that does "
+         "not "
+         "line up";
 }
 
 }  // namespace
@@ -337,7 +345,7 @@ std::optional<Node> read_yaml(const Source& source, Findings& findings) {
     const Spot at{std::min(count(fault.mark.line), source.lines() - 1), count(fault.mark.column),
                   1};
     findings.add("yaml-syntax", at, {}, "not readable as YAML: " + fault.msg,
-                 syntax_hint(source, at));
+                 syntax_hint(source, at, fault.msg));
     return std::nullopt;
   }
   SecondDocument second;

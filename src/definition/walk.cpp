@@ -146,8 +146,15 @@ class Walk {
     } else if (wants("array") && node.is_map()) {
       hint = "write a list: each item begins with '- '";
     }
+    double number = 0;
+    if (!wants("string") && node.kind == Kind::string &&
+        is_any_type(core_kind(node.text, number), types)) {
+      hint = fmt::format("leave the quotes out: {}", node.text);
+    }
     return fault(node, plain, "wrong-type", step,
-                 fmt::format("{} must be {}, not {}", step.label, list, describe(node.kind)), hint);
+                 fmt::format("{} must be {}, not {}", step.label.empty() ? "the file" : step.label,
+                             list, describe(node.kind)),
+                 hint);
   }
 
   bool check_type(const Node& node, const Schema& schema, const Step& step) {
@@ -168,17 +175,18 @@ class Walk {
       found = std::find(known.begin(), known.end(), node.text) != known.end();
     }
     if (found) return true;
-    if (!node.is_scalar())
-      return fault(node, schema, "wrong-type", step,
-                   fmt::format("{} must be {}", step.label, fmt::join(known, " or ")), {});
     if (!schema.says.empty()) {
       return fault(node, schema, "bad-value", step, schema.says, {});
     }
+    if (!node.is_scalar())
+      return fault(node, schema, "wrong-type", step,
+                   fmt::format("{} must be {}", step.label, fmt::join(known, " or ")), {});
     std::string hint;
     const std::string near = nearest(node.text, known);
     if (!near.empty()) hint = fmt::format("did you mean '{}'? ", near);
     hint += fmt::format("{}: {}", schema.choices_name.empty() ? step.label : schema.choices_name,
                         fmt::join(known, ", "));
+    if (!schema.form.empty()) hint += ", " + schema.form;
     return fault(node, schema, "bad-value", step,
                  fmt::format("{} '{}' is not known", step.label, node.text), hint);
   }
@@ -388,7 +396,7 @@ std::string_view describe(Node::Kind kind) {
     case Kind::integer:
       return "a whole number";
     case Kind::real:
-      return "a number";
+      return "a decimal number";
     case Kind::string:
       return "text";
     case Kind::sequence:

@@ -14,7 +14,7 @@
 namespace collab {
 
 struct ProgramFile {
-  std::filesystem::path path;  ///< collab.yaml
+  std::filesystem::path path;      ///< collab.yaml
   std::optional<Program> program;  ///< absent when there are errors
   std::vector<Metric> metrics;     ///< shared definitions, for `use:`; role and target unset
   std::vector<Diagnostic> findings;
@@ -22,7 +22,7 @@ struct ProgramFile {
 
 struct ExperimentFile {
   std::filesystem::path path;
-  std::string text;  ///< the bytes read
+  std::string text;                      ///< the bytes read
   std::optional<Experiment> experiment;  ///< absent when there are errors
   std::vector<Diagnostic> findings;
 };
