@@ -8,7 +8,7 @@ namespace {
 
 constexpr double least_units = 5;
 constexpr double least_effective = 30;
-constexpr double most_imbalance = 0.05;
+constexpr double most_imbalance = 0.03;
 
 bool precise(const ArmValue& arm) {
   return arm.n >= least_units && arm.value != 0 &&

@@ -16,7 +16,8 @@ using Normal = boost::math::normal_distribution<double, Policy>;
 using StudentsT = boost::math::students_t_distribution<double, Policy>;
 
 void check_alpha(double alpha) {
-  if (!(alpha > 0 && alpha < 1)) {
+  const bool inside = alpha > 0 && alpha < 1;  // false for NaN
+  if (!inside) {
     throw Error(ExitCode::usage, "alpha-range", "alpha must lie between 0 and 1",
                 "0.05 stands for a confidence of 95%");
   }

@@ -46,6 +46,11 @@ double cubic_start(const Share& control, const Share& treatment, double differen
   return 2 * p * std::cos((std::numbers::pi + std::acos(cosine)) / 3) - l2 / 3;
 }
 
+/// x if it lies strictly between, else the middle.
+double inside(double x, double low, double high) {
+  return x > low && x < high ? x : low + (high - low) / 2;
+}
+
 /// The control's most likely share when the treatment's is larger by `difference`.
 double restricted_control(const Share& control, const Share& treatment, double difference) {
   double low = std::max(0.0, -difference), high = std::min(1.0, 1 - difference);
@@ -57,13 +62,11 @@ double restricted_control(const Share& control, const Share& treatment, double d
                          (difference <= 0 && control.successes < control.n);
   if (!pole_low && slope_at(control, treatment, difference, low).value <= 0) return low;
   if (!pole_high && slope_at(control, treatment, difference, high).value >= 0) return high;
-  double p = cubic_start(control, treatment, difference);
-  if (!(p > low && p < high)) p = (low + high) / 2;
+  double p = inside(cubic_start(control, treatment, difference), low, high);
   for (int round = 0; round < 100; ++round) {
     const Slope slope = slope_at(control, treatment, difference, p);
     (slope.value > 0 ? low : high) = p;
-    double next = p - slope.value / slope.derivative;
-    if (!(next > low && next < high)) next = (low + high) / 2;
+    const double next = inside(p - slope.value / slope.derivative, low, high);
     if (std::abs(next - p) <= 2 * std::numeric_limits<double>::epsilon() * p) return next;
     p = next;
   }

@@ -34,6 +34,7 @@ const Form& nearest_form(const KindShape& shape, const Statistics& statistics) {
 
 std::string forms_text(const KindShape& shape) {
   std::vector<std::string> forms;
+  forms.reserve(shape.summary_forms.size());
   for (const Form& form : shape.summary_forms) {
     forms.push_back(fmt::format("{}", fmt::join(form, ", ")));
   }

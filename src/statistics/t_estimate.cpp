@@ -45,6 +45,7 @@ Estimate t_level(const ArmValue& arm, double alpha) {
     const double half = t_critical(alpha, arm.n - 1) * std::sqrt(arm.variance);
     level.low = arm.value - half;
     level.high = arm.value + half;
+    if (!enough_units(arm, arm)) level.reason = "too-few";
   }
   return level;
 }

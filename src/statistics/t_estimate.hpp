@@ -6,7 +6,8 @@
 namespace collab {
 
 /// The arm's value with its t interval on n - 1 degrees of freedom.
-/// Reasons: too-few (n < 2), no-variance.
+/// Reasons: no-variance; too-few, without bounds for n < 2, and with bounds that nothing may rest
+/// on where one arm alone has not enough_units().
 Estimate t_level(const ArmValue& arm, double alpha);
 
 /// Difference by Welch, ratio by Fieller with the same critical value, p by Welch.

@@ -2,6 +2,9 @@
 // units carry the value (arm_value.hpp).
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
 #include "statistics/kinds.hpp"

@@ -1,6 +1,8 @@
 // kind: score — answers on a scale of levels: the net promoter score, or the share of the top
 // levels. Moments hold what a level stands for: +100, 0, -100; or 1 and 0.
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -32,7 +34,8 @@ const Scale& scale_of(const Metric& metric) {
 /// What a level contributes to column 0.
 double contribution(const Scale& scale, double level, std::string_view text) {
   const double lowest = scale.nps ? 0 : scale.from, highest = scale.nps ? 10 : scale.to;
-  if (!(level >= lowest && level <= highest) || level != std::floor(level)) refuse(text, scale);
+  const bool on_scale = level >= lowest && level <= highest && level == std::floor(level);
+  if (!on_scale) refuse(text, scale);
   if (!scale.nps) return level > highest - scale.top ? 1 : 0;
   return level >= 9 ? 100 : level >= 7 ? 0 : -100;
 }

@@ -22,9 +22,13 @@ std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
   return {fields[0], 0};
 }
 
+/// The mean over periods. Its interval is the periods' scatter; nothing may rest on it.
 Estimate level(const Metric&, const Moments& moments, double alpha) {
   const auto mean = mean_value(moments);
-  return mean ? t_level(*mean, alpha) : no_estimate("no-data");
+  if (!mean) return no_estimate("no-data");
+  Estimate level = t_level(*mean, alpha);
+  if (level.low) level.reason = "periods-not-independent";
+  return level;
 }
 
 /// Change of the mean over periods, without interval: successive periods are not independent.

@@ -41,6 +41,8 @@ TEST_CASE("mean: customer effort, voc-cases ces-mean") {
   CHECK(level.value.value() == Approx(5.46666666667).epsilon(1e-9));
   CHECK(level.low.value() == Approx(4.63292346654).epsilon(1e-9));
   CHECK(level.high.value() == Approx(6.3004098668).epsilon(1e-9));
+  CHECK(level.reason.empty());
+  CHECK(kind().level(metric(), sums(2000, 90, 3000), 0.05).reason == "too-few");
 }
 
 TEST_CASE("mean: n, mean and sd are the same as sums") {
@@ -83,7 +85,7 @@ TEST_CASE("mean: a few skewed values give numbers but no verdict") {
   SUBCASE("lopsided arms do not cancel their skew") {
     CHECK(kind().effect(metric(), arm(80, 10, 12), arm(80, 10, 12), 0.05).judged);
     CHECK_FALSE(kind().effect(metric(), arm(80, 10, 12), arm(720, 10, 12), 0.05).judged);
-    CHECK(kind().effect(metric(), arm(800, 10, 12), arm(7200, 10, 12), 0.05).judged);
+    CHECK(kind().effect(metric(), arm(2000, 10, 12), arm(18000, 10, 12), 0.05).judged);
   }
   SUBCASE("one purchase carries the arm, however many look on") {
     CHECK_FALSE(

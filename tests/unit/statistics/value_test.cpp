@@ -23,6 +23,7 @@ TEST_CASE("value: the mean over periods, with an interval from two periods on") 
   CHECK(kind().level(metric(), periods({42}), 0.05).reason == "too-few");
   const Estimate level = kind().level(metric(), periods({40, 44}), 0.05);
   CHECK(level.value == 42.0);
+  CHECK(level.reason == "periods-not-independent");
   CHECK(level.high.value() == Approx(42 + 12.7062047 * 2));
 }
 
