@@ -1,5 +1,7 @@
 #include "collab/model/quantity.hpp"
 
+#include <fmt/format.h>
+
 #include "collab/model/number.hpp"
 
 namespace collab {
@@ -52,17 +54,17 @@ std::string to_string(const Quantity& quantity) {
   const char* sign = quantity.is_change() && quantity.value >= 0 ? "+" : "";
   switch (quantity.form) {
     case Quantity::Form::relative_change:
-      return sign + percent(quantity.value) + '%';
+      return fmt::format("{}{}%", sign, percent(quantity.value));
     case Quantity::Form::points_change:
-      return sign + percent(quantity.value) + "pp";
+      return fmt::format("{}{}pp", sign, percent(quantity.value));
     case Quantity::Form::absolute_change:
     case Quantity::Form::level:
       break;
   }
-  return sign + to_string(quantity.value);
+  return fmt::format("{}{}", sign, to_string(quantity.value));
 }
 
-std::string Target::text() const { return (at_least ? ">= " : "<= ") + to_string(quantity); }
+std::string Target::text() const { return fmt::format("{} {}", at_least ? ">=" : "<=", to_string(quantity)); }
 
 std::optional<Target> parse_target(std::string_view text) {
   Target target;
