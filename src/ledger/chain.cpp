@@ -21,7 +21,8 @@ constexpr std::array owned_tables{
     Owned{"cycle",
           "SELECT experiment, number, first, last FROM cycle WHERE operation = ? ORDER BY id"},
     Owned{"plan",
-          "SELECT c.experiment, c.number, p.version, p.day, p.retrospective, p.title, p.owner,"
+          "SELECT c.experiment, c.number, p.version, p.day, p.first, p.last, p.retrospective, "
+          "p.title, p.owner,"
           " p.touch_point, p.tags, p.looks, p.goals, p.reason, p.sha256, p.sealed, p.yaml"
           " FROM plan p JOIN cycle c ON c.id = p.cycle WHERE p.operation = ? ORDER BY p.id"},
     Owned{"decision",

@@ -7,11 +7,15 @@
 namespace collab {
 namespace {
 
-/// What read_cycle() takes: a cycle with the decision that is the last up to operation ?1.
-#define CYCLE_COLUMNS                                                                            \
-  "SELECT c.id, c.experiment, c.number, c.first, c.last, d.kind, d.variant, d.reason, d.early, " \
-  "d.day, o.actor, o.now, d.operation FROM cycle c LEFT JOIN decision d ON d.id = "              \
-  "(SELECT max(id) FROM decision WHERE cycle = c.id AND +operation <= ?1) "                      \
+/// What read_cycle() takes: a cycle with the days of the plan, and the decision, that are the last
+/// ones up to operation ?1.
+#define CYCLE_COLUMNS                                                                           \
+  "SELECT c.id, c.experiment, c.number, coalesce(p.first, c.first), coalesce(p.last, c.last), " \
+  "d.kind, d.variant, d.reason, d.early, d.day, o.actor, o.now, d.operation FROM cycle c "      \
+  "LEFT JOIN plan p ON p.cycle = c.id AND p.version = "                                         \
+  "(SELECT max(version) FROM plan WHERE cycle = c.id AND +operation <= ?1) "                    \
+  "LEFT JOIN decision d ON d.id = "                                                             \
+  "(SELECT max(id) FROM decision WHERE cycle = c.id AND +operation <= ?1) "                     \
   "LEFT JOIN operation o ON o.id = d.operation "
 
 std::vector<Cycle> read_cycles(const Database& database, Query& query) {
@@ -83,7 +87,8 @@ std::optional<Cycle> Ledger::cycle(std::string_view experiment, int number, AsOf
 std::vector<Plan> Ledger::plans(std::int64_t cycle, AsOf as_of) const {
   Query query(impl_->db(),
               "SELECT p.id, p.cycle, p.version, p.operation, p.yaml, p.sealed, p.sha256, p.title, "
-              "p.owner, p.touch_point, p.tags, p.retrospective, p.reason, p.day, o.actor, o.now "
+              "p.owner, p.touch_point, p.tags, p.retrospective, p.reason, p.day, o.actor, o.now, "
+              "p.first, p.last "
               "FROM plan p JOIN operation o ON o.id = p.operation "
               "WHERE p.cycle = ?2 AND +p.operation <= ?1 ORDER BY p.version",
               bound_of(as_of), cycle);
@@ -103,6 +108,8 @@ std::vector<Plan> Ledger::plans(std::int64_t cycle, AsOf as_of) const {
                      .retrospective = query.flag(11),
                      .reason = query.text(12),
                      .day = query.day(13),
+                     .first = query.day(16),
+                     .last = query.day(17),
                      .actor = query.text(14),
                      .at = query.instant(15)});
   }

@@ -19,17 +19,19 @@ struct Goals {
 
 /// A row an experiment whose latest cycle is there, with the goals of its plan.
 std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
-  Query query(db,
-              "SELECT c.id, c.experiment, c.number, c.first, c.last, d.kind, d.variant, d.reason, "
-              "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
-              "h.data_through FROM cycle c "
-              "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
-              "LEFT JOIN operation o ON o.id = d.operation "
-              "LEFT JOIN plan p ON p.cycle = c.id AND p.version = "
-              "(SELECT max(version) FROM plan WHERE cycle = c.id) "
-              "LEFT JOIN holding h ON h.cycle = c.id "
-              "WHERE c.number = (SELECT max(number) FROM cycle WHERE experiment = c.experiment) "
-              "ORDER BY c.experiment");
+  Query query(
+      db,
+      "SELECT c.id, c.experiment, c.number, coalesce(p.first, c.first), coalesce(p.last, c.last), "
+      "d.kind, d.variant, d.reason, "
+      "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
+      "h.data_through FROM cycle c "
+      "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
+      "LEFT JOIN operation o ON o.id = d.operation "
+      "LEFT JOIN plan p ON p.cycle = c.id AND p.version = "
+      "(SELECT max(version) FROM plan WHERE cycle = c.id) "
+      "LEFT JOIN holding h ON h.cycle = c.id "
+      "WHERE c.number = (SELECT max(number) FROM cycle WHERE experiment = c.experiment) "
+      "ORDER BY c.experiment");
   std::vector<std::pair<StatusRow, Goals>> rows;
   while (query.next()) {
     auto& [row, goals] = rows.emplace_back();

@@ -110,12 +110,18 @@ void LedgerWriter::add_plan(const Plan& plan) {
   for (const Metric& metric : experiment.metrics) {
     if (metric.role == Role::goal) goals.push_back(metric.id);
   }
+  // A plan that names no days is for those that the cycle was added with.
+  const bool own_days = plan.last != Day{};
+  const std::optional<Day> none;
   Query(
       impl_->db(),
-      "INSERT INTO plan(operation, cycle, version, day, retrospective, title, owner, touch_point, "
-      "tags, looks, goals, reason, sha256, sealed, yaml) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-      impl_->operation.id, plan.cycle, plan.version, plan.day, plan.retrospective, plan.title,
-      plan.owner, plan.touch_point, to_json(plan.tags),
+      "INSERT INTO plan(operation, cycle, version, day, first, last, retrospective, title, owner, "
+      "touch_point, tags, looks, goals, reason, sha256, sealed, yaml) VALUES(?,?,?,?,"
+      "coalesce(?,(SELECT first FROM cycle WHERE id = ?2)),"
+      "coalesce(?,(SELECT last FROM cycle WHERE id = ?2)),?,?,?,?,?,?,?,?,?,?,?)",
+      impl_->operation.id, plan.cycle, plan.version, plan.day,
+      own_days ? std::optional(plan.first) : none, own_days ? std::optional(plan.last) : none,
+      plan.retrospective, plan.title, plan.owner, plan.touch_point, to_json(plan.tags),
       to_json(look_days(experiment.looks, experiment.cycle)), to_json(goals), plan.reason,
       plan.sha256, plan.sealed, plan.yaml)
       .run();

@@ -1,6 +1,6 @@
 #pragma once
-// The ledger: one SQLite file, append-only. An operation owns every row that one command wrote; what
-// is current is a view; what was known then is a filter on operations (collab-ledger(5)).
+// The ledger: one SQLite file, append-only. An operation owns every row that one command wrote;
+// what is current is a view; what was known then is a filter on operations (collab-ledger(5)).
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -23,18 +23,18 @@ struct Batch {
   std::int64_t id = 0;
   std::int64_t operation = 0;
   std::string experiment;
-  std::string feed;            ///< empty: typed by hand
-  std::optional<Day> period;   ///< absent: the cycle as a whole
-  int cycle = 0;               ///< for a batch without a period: the cycle's number
-  Day dated{};                 ///< the period, or the day a whole-cycle batch is dated to
-  std::string name;            ///< --batch NAME; empty
+  std::string feed;           ///< empty: typed by hand
+  std::optional<Day> period;  ///< absent: the cycle as a whole
+  int cycle = 0;              ///< for a batch without a period: the cycle's number
+  Day dated{};                ///< the period, or the day a whole-cycle batch is dated to
+  std::string name;           ///< --batch NAME; empty
   Grain grain = Grain::summary;
   Counts counts = Counts::once;
-  std::string digest;          ///< of its content; empty for summary rows
+  std::string digest;  ///< of its content; empty for summary rows
   std::int64_t rows = 0;
-  std::string source;          ///< file name as given; `-`; empty
+  std::string source;  ///< file name as given; `-`; empty
   bool late = false;
-  std::string reason;          ///< of a correction
+  std::string reason;  ///< of a correction
 };
 
 /// The run of a unit batch as stored: bytes are opaque here.
@@ -70,6 +70,7 @@ struct FileStamp {
   std::uint64_t size = 0;
   std::int64_t modified = 0;  ///< nanoseconds since the epoch
   std::string digest;         ///< of the feed's mapping, so that a changed mapping reads again
+  std::int64_t rows = 0;      ///< that it held, for the count of unchanged ones
 };
 
 /// What `status` needs to know of an experiment, before a clock is applied to it.
@@ -97,8 +98,8 @@ struct LedgerOptions {
 class LedgerWriter;
 
 /// A consistent snapshot for reading, or, through write(), the one writer.
-/// Every member throws Error(ledger_format) for a file that is not a ledger, is newer or damaged, and
-/// Error(busy, "ledger-busy") naming the holder after the timeout.
+/// Every member throws Error(ledger_format) for a file that is not a ledger, is newer or damaged,
+/// and Error(busy, "ledger-busy") naming the holder after the timeout.
 class Ledger {
  public:
   /// Opens; migrates an older ledger (after a backup beside it) unless read_only.
@@ -128,7 +129,7 @@ class Ledger {
 
   std::vector<std::string> experiments() const;  ///< with a plan or rows, sorted
   std::vector<Cycle> cycles(std::string_view experiment, AsOf as_of = {}) const;  ///< by number
-  std::vector<Cycle> latest_cycles() const;      ///< one per experiment, sorted by experiment
+  std::vector<Cycle> latest_cycles() const;  ///< one per experiment, sorted by experiment
   std::optional<Cycle> cycle(std::string_view experiment, int number, AsOf as_of = {}) const;
   /// Sealings of a cycle, first one first; the last is in force.
   std::vector<Plan> plans(std::int64_t cycle, AsOf as_of = {}) const;
@@ -191,8 +192,8 @@ class Ledger {
   friend class Snapshot;
 };
 
-/// One operation in the making: one transaction under the writer lock (BEGIN IMMEDIATE). All of it is
-/// stored by commit(), none of it otherwise. Reading through the Ledger sees its own writes.
+/// One operation in the making: one transaction under the writer lock (BEGIN IMMEDIATE). All of it
+/// is stored by commit(), none of it otherwise. Reading through the Ledger sees its own writes.
 class LedgerWriter {
  public:
   LedgerWriter(LedgerWriter&&) noexcept;
@@ -201,12 +202,13 @@ class LedgerWriter {
   std::int64_t operation() const;  ///< the id that rows will carry
 
   Cycle add_cycle(std::string_view experiment, int number, Day first, Day last);
-  /// plan.cycle set; operation, actor and instant are filled in. An amendment may move the cycle's days:
-  /// Cycle::first and last are those of the plan in force (Plan::first, Plan::last).
+  /// plan.cycle set; operation, actor and instant are filled in. An amendment may move the cycle's
+  /// days: Cycle::first and last are those of the plan in force (Plan::first, Plan::last).
   void add_plan(const Plan& plan);
   void add_decision(std::int64_t cycle, const Decision& decision);
   std::int64_t add_batch(const Batch& batch);
-  /// observation.batch set, of this operation; a row with the same natural key becomes its revision.
+  /// observation.batch set, of this operation; a row with the same natural key becomes its
+  /// revision.
   void add_observation(const Observation& observation);
   void add_run(const StoredRun& run);
   void add_unit_segment(const StoredSegment& segment);

@@ -41,6 +41,8 @@ CREATE TABLE plan(
   cycle INTEGER NOT NULL REFERENCES cycle(id),
   version INTEGER NOT NULL CHECK(version >= 0),
   day TEXT NOT NULL,
+  first TEXT NOT NULL,
+  last TEXT NOT NULL CHECK(last >= first),
   retrospective INTEGER NOT NULL CHECK(retrospective IN (0, 1)),
   title TEXT NOT NULL,
   owner TEXT NOT NULL,

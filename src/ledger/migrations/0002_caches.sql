@@ -57,11 +57,21 @@ CREATE VIEW current_setting AS
   WHERE id = (SELECT max(id) FROM setting WHERE name = s.name);
 
 CREATE VIEW current_plan AS
-  SELECT c.experiment, c.number AS cycle_number, p.version, p.day, p.retrospective, p.title, p.owner,
+  SELECT c.experiment, c.number AS cycle_number, p.version, p.day, p.first, p.last, p.retrospective, p.title, p.owner,
     p.touch_point, p.tags, p.looks, p.goals, p.reason, p.sha256, p.sealed, p.yaml, p.id, p.cycle,
     p.operation
   FROM cycle c JOIN plan p ON p.cycle = c.id
     AND p.version = (SELECT max(version) FROM plan WHERE cycle = c.id);
+
+-- An amendment may move a cycle's days.
+CREATE VIEW current_cycle AS
+  SELECT c.experiment, c.number, coalesce(p.first, c.first) AS first, coalesce(p.last, c.last) AS last,
+    d.kind AS decision, d.day AS decided, h.data_through, c.id, c.operation
+  FROM cycle c
+    LEFT JOIN plan p ON p.cycle = c.id
+      AND p.version = (SELECT max(version) FROM plan WHERE cycle = c.id)
+    LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id)
+    LEFT JOIN holding h ON h.cycle = c.id;
 
 CREATE VIEW current_decision AS
   SELECT c.experiment, c.number AS cycle_number, d.kind, d.variant, d.reason, d.early, d.day, o.actor,

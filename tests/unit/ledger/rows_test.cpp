@@ -38,7 +38,10 @@ TEST_CASE_FIXTURE(Open, "cycle, plans, amendment and decision come back as writt
   CHECK(planned.previous.empty());
 
   LedgerWriter amending = ledger.write(operation("plan", "2026-10-10T08:00:00Z"));
-  amending.add_plan(plan(added.id, 1));
+  Plan amendment = plan(added.id, 1);
+  amendment.first = day("2026-10-06");
+  amendment.last = day("2026-11-02");
+  amending.add_plan(amendment);
   const Operation amended = amending.commit();
   CHECK(amended.previous == planned.digest);
   CHECK(ledger.head() == amended.digest);
@@ -56,8 +59,11 @@ TEST_CASE_FIXTURE(Open, "cycle, plans, amendment and decision come back as writt
 
   const Cycle cycle = ledger.cycle("answers", 1).value();
   CHECK(cycle.id == added.id);
-  CHECK(cycle.first == first_day);
-  CHECK(cycle.last == last_day);
+  CHECK(cycle.first == amendment.first);
+  CHECK(cycle.last == amendment.last);
+  CHECK(ledger.cycle("answers", 1, planned.id)->first == first_day);
+  CHECK(ledger.cycle("answers", 1, planned.id)->last == last_day);
+  CHECK(ledger.status_rows()[0].cycle->last == amendment.last);
   REQUIRE(cycle.decision);
   CHECK(cycle.decision->kind == DecisionKind::adopt);
   CHECK(cycle.decision->variant == "answers");
@@ -76,6 +82,9 @@ TEST_CASE_FIXTURE(Open, "cycle, plans, amendment and decision come back as writt
   const Plan written = plan(added.id, 1);
   const std::vector<Plan> plans = ledger.plans(added.id);
   REQUIRE(plans.size() == 2);
+  CHECK(plans[0].first == first_day);
+  CHECK(plans[1].first == amendment.first);
+  CHECK(plans[1].last == amendment.last);
   CHECK(plans[1].yaml == written.yaml);
   CHECK(plans[1].sealed == written.sealed);
   CHECK(plans[1].sha256 == written.sha256);
@@ -368,12 +377,13 @@ TEST_CASE_FIXTURE(Open, "file stamps come back, and the last one stays") {
   writer.set_file_stamp("answers", "members", "data/m.csv",
                         {.size = 1, .modified = 2, .digest = "a"});
   writer.set_file_stamp("answers", "members", "data/m.csv",
-                        {.size = 1ULL << 40U, .modified = -5, .digest = "b"});
+                        {.size = 1ULL << 40U, .modified = -5, .digest = "b", .rows = 9});
   writer.commit();
   const FileStamp stamp = ledger.file_stamp("answers", "members", "data/m.csv").value();
   CHECK(stamp.size == 1ULL << 40U);
   CHECK(stamp.modified == -5);
   CHECK(stamp.digest == "b");
+  CHECK(stamp.rows == 9);
   CHECK_FALSE(ledger.file_stamp("answers", "members", "data/n.csv"));
 }
 
