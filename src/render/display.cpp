@@ -139,6 +139,14 @@ std::size_t fitting(std::string_view text, int width) {
   return at;
 }
 
+/// Where to break a word that is too long: after a joint (`-`, `/`, …) in its second half, if any.
+std::size_t break_in(std::string_view word, int width) {
+  const std::size_t most = fitting(word, width);
+  const std::size_t joint = word.substr(0, most).find_last_of("-_/,;:=@");
+  if (joint == std::string_view::npos || joint + 1 <= most / 2) return most;
+  return joint + 1;
+}
+
 void wrap_line(std::string_view text, int width, std::vector<std::string>& lines) {
   std::string line;
   int used = 0;
@@ -162,10 +170,9 @@ void wrap_line(std::string_view text, int width, std::vector<std::string>& lines
       lines.push_back(std::exchange(line, {}));
     }
     while (display_width(word) > width) {
-      const std::size_t cut = fitting(word, width);
+      const std::size_t cut = break_in(word, width);
       lines.emplace_back(word.substr(0, cut));
       word.remove_prefix(cut);
-      if (word.empty()) break;
     }
     line = word;
     used = display_width(word);
@@ -189,13 +196,15 @@ int display_width(std::string_view text) {
   return width;
 }
 
-std::string printable(std::string_view text, bool keep_lines) {
+std::string printable(std::string_view text, Keep keep) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint c = decode(text, at);
-    if (c.valid && (c.value == '\n' || c.value == '\t')) {
-      out += keep_lines ? text[at] : ' ';
+    if (c.value == '\n') {
+      out += keep == Keep::nothing ? ' ' : '\n';
+    } else if (c.value == '\t') {
+      out += keep == Keep::lines_and_tabs ? '\t' : ' ';
     } else if (!c.valid || c.value < 0x20 || (c.value >= 0x7f && c.value < 0xa0)) {
       out += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(c.value));
     } else if (overrides_direction(c.value)) {

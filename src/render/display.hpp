@@ -9,9 +9,12 @@ namespace collab {
 /// A no-break space: kept together by wrap(), printed as a plain blank.
 inline constexpr std::string_view no_break = "\u00a0";
 
+/// What of a text's own layout is kept.
+enum class Keep { nothing, lines, lines_and_tabs };
+
 /// Control characters (terminal escapes, too), bidirectional overrides and bytes that are not UTF-8
-/// spelt out as `\x1b`, `\u202e`; tabs and, unless lines are kept, line ends become blanks.
-std::string printable(std::string_view text, bool keep_lines = false);
+/// spelt out as `\x1b`, `\u202e`; line ends and tabs that are not kept become blanks.
+std::string printable(std::string_view text, Keep keep = Keep::nothing);
 
 /// Our own arrows and dots in ASCII.
 std::string in_ascii(std::string_view text);

@@ -59,7 +59,7 @@ std::string errors_as_text(const Error& error, bool color) {
   std::string out;
   for (const Diagnostic& fault : error.faults()) {
     // A file's bytes are shown here: never as terminal escapes.
-    std::string text = printable(to_text(fault), true);
+    std::string text = printable(to_text(fault), Keep::lines_and_tabs);
     if (!text.ends_with('\n')) text += '\n';
     out += color ? coloured(std::move(text), fault.severity) : text;
   }

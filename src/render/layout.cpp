@@ -1,6 +1,7 @@
 #include "render/layout.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "collab/render/output_format.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 // A wrapped column is not squeezed below this while another column can be left out instead.
 constexpr int comfortable = 28;
+// Longer words may be broken rather than stack all rows.
+constexpr int longest_whole_word = 24;
 
 struct Extent {
   int natural = 0;
@@ -20,13 +23,16 @@ struct Extent {
 
 Extent extent_of(const Table& table, std::size_t column) {
   const int title = display_width(table.columns[column].title);
-  Extent extent{title, 0, title};
+  Extent extent{.natural = title, .least = title};
   for (const auto& row : table.rows) {
-    extent.natural = std::max(extent.natural, display_width(row[column].text));
+    for (const std::string& line : wrap(row[column].text, std::numeric_limits<int>::max())) {
+      extent.natural = std::max(extent.natural, display_width(line));
+    }
     extent.least = std::max(extent.least, longest_word(row[column].text));
   }
-  if (!table.columns[column].wrap) extent.least = extent.natural;
-  extent.comfort = std::max(extent.least, std::min(extent.natural, comfortable));
+  extent.comfort = std::min(extent.natural, std::max(comfortable, title));
+  extent.least = std::min(extent.least, std::max(longest_whole_word, title));
+  if (!table.columns[column].wrap) extent.comfort = extent.least = extent.natural;
   return extent;
 }
 
@@ -52,14 +58,15 @@ Layout lay_out(const Table& table, int width) {
   layout.full_width = total(widths_by(&Extent::natural));
 
   while (total(widths_by(&Extent::comfort)) > width) {
-    // Of the same priority the column further right goes first.
-    const auto last = std::max_element(
-        layout.columns.begin(), layout.columns.end(), [&](std::size_t a, std::size_t b) {
-          return table.columns[a].priority <= table.columns[b].priority;
-        });
-    if (last == layout.columns.end() || table.columns[*last].priority == 0) break;
-    layout.left_out.push_back(*last);
-    layout.columns.erase(last);
+    int last = 0;
+    for (const std::size_t i : layout.columns) last = std::max(last, table.columns[i].priority);
+    if (last == 0) break;
+    // Columns of one priority belong together: a baseline without its value says little.
+    std::erase_if(layout.columns, [&](std::size_t i) {
+      const bool goes = table.columns[i].priority == last;
+      if (goes) layout.left_out.push_back(i);
+      return goes;
+    });
   }
   std::sort(layout.left_out.begin(), layout.left_out.end());
 

@@ -19,7 +19,7 @@ struct Layout {
 };
 
 /// First columns are left out by priority while prose columns are no narrower than is comfortable,
-/// then what may wrap is wrapped, then rows are stacked. Nothing is ever cut.
+/// then what may wrap is wrapped (long words broken), then rows are stacked. Nothing is ever cut.
 Layout lay_out(const Table& table, int width);
 
 }  // namespace collab

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "collab/model/quantity.hpp"
+#include "render/display.hpp"
 
 namespace collab {
 
@@ -86,11 +87,30 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
   return fmt::format("{}", fmt::join(texts, between));
 }
 
+std::string unbroken(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == ' ')
+      out += no_break;
+    else
+      out += c;
+  }
+  return out;
+}
+
 std::string capital(std::string text) {
+  // `when_met asks for it` begins with a name, which stays as it is.
+  if (text.substr(0, text.find(' ')).find('_') != std::string::npos) return text;
   if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
     text.front() = static_cast<char>(text.front() - 'a' + 'A');
   }
   return text;
+}
+
+void drop_column(Table& table, std::size_t column) {
+  const auto at = static_cast<std::ptrdiff_t>(column);
+  table.columns.erase(table.columns.begin() + at);
+  for (auto& row : table.rows) row.erase(row.begin() + at);
 }
 
 void add_looks(Page& page, const std::vector<LookResult>& looks) {

@@ -52,8 +52,12 @@ class Facts {
 
 /// `, ` between.
 std::string joined(const std::vector<std::string>& texts, std::string_view between = ", ");
+/// Its blanks as no-break ones.
+std::string unbroken(std::string_view text);
 /// With a capital first letter, if ASCII.
 std::string capital(std::string text);
+
+void drop_column(Table& table, std::size_t column);
 
 /// Look results stored by a command, one line each.
 void add_looks(Page& page, const std::vector<LookResult>& looks);

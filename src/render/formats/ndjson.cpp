@@ -11,6 +11,7 @@ std::string write(const Document& document, const OutputOptions& options) {
     Json line = Json::object();
     line["schema"] = document.schema;
     line.update(item);
+    line["schema"] = document.schema;  // also when an item has a key of that name
     out += compact(line);
     out += '\n';
   }

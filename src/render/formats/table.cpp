@@ -36,8 +36,8 @@ class Paper {
       : options_(options), width_(std::clamp(options.width, 40, 200)) {}
 
   int width() const { return width_; }
-  std::string clean(std::string_view text, bool keep_lines = false) const {
-    std::string out = printable(text, keep_lines);
+  std::string clean(std::string_view text, Keep keep = Keep::nothing) const {
+    std::string out = printable(text, keep);
     return options_.ascii ? in_ascii(out) : out;
   }
   void blanks(int columns) { pending_ += columns; }
@@ -62,7 +62,10 @@ class Paper {
   void gap() {
     if (!text_.empty() && !text_.ends_with("\n\n")) text_ += '\n';
   }
-  std::string take() { return std::move(text_); }
+  std::string take() {
+    while (text_.ends_with("\n\n")) text_.pop_back();
+    return std::move(text_);
+  }
 
  private:
   const OutputOptions& options_;
@@ -82,7 +85,8 @@ void print(Paper& paper, const Heading& heading) {
 void print(Paper& paper, const Paragraph& paragraph) {
   if (paragraph.text.empty()) return paper.gap();
   const int indent = std::clamp(paragraph.indent, 0, paper.width() / 4);
-  for (const std::string& line : wrap(paper.clean(paragraph.text, true), paper.width() - indent)) {
+  for (const std::string& line :
+       wrap(paper.clean(paragraph.text, Keep::lines), paper.width() - indent)) {
     paper.blanks(indent);
     paper.put(line, paragraph.tone);
     paper.end_line();
@@ -97,7 +101,7 @@ void print(Paper& paper, const Command& command) {
 }
 
 void print(Paper& paper, const Verbatim& verbatim) {
-  const std::string text = printable(verbatim.text, true);
+  const std::string text = printable(verbatim.text, Keep::lines_and_tabs);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     paper.put(std::string_view(text).substr(at, end - at), Tone::plain);
@@ -165,7 +169,7 @@ void print(Paper& paper, const Table& given) {
   for (auto& column : table.columns) column.title = paper.clean(column.title);
   for (auto& row : table.rows) {
     row.resize(table.columns.size());
-    for (auto& cell : row) cell.text = paper.clean(cell.text);
+    for (auto& cell : row) cell.text = paper.clean(cell.text, Keep::lines);
   }
   const Layout layout = lay_out(table, paper.width());
   if (layout.stacked) return print_stacked(paper, table);
@@ -179,8 +183,11 @@ void print(Paper& paper, const Table& given) {
   if (layout.left_out.empty()) return;
   std::vector<std::string> names;
   for (const std::size_t i : layout.left_out) names.push_back(table.columns[i].title);
-  const std::string note = fmt::format("left out: {} (-f json has all; {} columns show all)",
-                                       fmt::join(names, ", "), layout.full_width);
+  constexpr int widest_terminal = 200;
+  std::string note = fmt::format("left out: {} (all with -f json", fmt::join(names, ", "));
+  if (layout.full_width <= widest_terminal)
+    note += fmt::format(" or {} columns", layout.full_width);
+  note += ')';
   print(paper, Paragraph{note, Tone::dim});
 }
 

@@ -1,6 +1,8 @@
 // `compare`: each metric of the later references against the first.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "collab/render/views.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
@@ -69,8 +71,6 @@ Table compare_table(const CompareReport& report) {
   for (const CompareRow& row : report.rows) {
     const MetricNotation notation = notation_of(row.kind, row.measure, row.base, row.arm);
     const EffectText effect = effect_text(row.effect, notation, {});
-    std::string note = row.note;
-    if (row.observational) note = note.empty() ? "(observational)" : "(observational) " + note;
     table.rows.push_back({{row.metric},
                           {row.reference},
                           {sizes(row.base, row.arm)},
@@ -78,9 +78,26 @@ Table compare_table(const CompareReport& report) {
                           {value_of(row.arm.level, notation.level, false)},
                           {effect.main, tone_of(row)},
                           {effect.other},
-                          {note}});
+                          {row.note}});
   }
+  const bool noted = std::any_of(report.rows.begin(), report.rows.end(),
+                                 [](const CompareRow& row) { return !row.note.empty(); });
+  if (!noted) drop_column(table, 7);
   return table;
+}
+
+/// Which rows compare what was not assigned at random.
+std::string observational(const CompareReport& report) {
+  std::vector<std::string> metrics;
+  for (const CompareRow& row : report.rows) {
+    const bool listed = std::find(metrics.begin(), metrics.end(), row.metric) != metrics.end();
+    if (row.observational && !listed) metrics.push_back(row.metric);
+  }
+  if (metrics.empty()) return {};
+  const bool all = std::all_of(report.rows.begin(), report.rows.end(),
+                               [](const CompareRow& row) { return row.observational; });
+  return fmt::format("Observational{}: what differs between the sides may have other causes.",
+                     all ? "" : " (" + joined(metrics) + ")");
 }
 
 }  // namespace
@@ -108,6 +125,8 @@ Document view(const CompareReport& report) {
     answer.page.push_back(Paragraph{"They have no metric in common.", Tone::caution});
   }
   answer.page.push_back(compare_table(report));
+  const std::string caution = observational(report);
+  if (!caution.empty()) answer.page.push_back(Paragraph{caution, Tone::caution});
   for (const std::string& note : report.notes) {
     answer.page.push_back(Paragraph{note, Tone::dim});
   }

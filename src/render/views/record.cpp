@@ -119,10 +119,7 @@ Table batches_table(const std::vector<const BatchReport*>& batches) {
   for (std::size_t i = table.columns.size(); i-- > 0;) {
     const bool empty = std::all_of(table.rows.begin(), table.rows.end(),
                                    [&](const auto& row) { return row[i].text.empty(); });
-    if (!empty) continue;
-    const auto at = static_cast<std::ptrdiff_t>(i);
-    table.columns.erase(table.columns.begin() + at);
-    for (auto& row : table.rows) row.erase(row.begin() + at);
+    if (empty) drop_column(table, i);
   }
   return table;
 }

@@ -61,15 +61,17 @@ void add_plan_remarks(Page& page, const Review& review) {
 }  // namespace
 
 void add_headline(Page& page, const Review& review) {
-  page.push_back(
-      Paragraph{fmt::format("{}, cycle {}: {}", review.experiment, review.cycle, review.title),
-                Tone::strong});
+  const std::string title = review.title.empty() ? "" : ": " + review.title;
+  page.push_back(Paragraph{fmt::format("{}, cycle {}{}", review.experiment, review.cycle, title),
+                           Tone::strong});
   std::vector<std::string> parts{where_it_stands(review), day_range(review.first, review.last)};
   parts.push_back(review.data_through ? "data through " + to_string(*review.data_through)
                                       : "no data yet");
   const std::string look = review.decision ? std::string{} : next_look(review);
   if (!look.empty()) parts.push_back(look);
   if (!review.plan_sha256.empty()) parts.push_back("plan " + short_digest(review.plan_sha256));
+  // A line is broken between these, not within.
+  for (std::string& part : parts) part = unbroken(part);
   page.push_back(Paragraph{joined(parts, " · ")});
   add_plan_remarks(page, review);
   for (const VariantVerdict& variant : review.variants) {

@@ -1,6 +1,9 @@
 // How a review ends: the cycles before, what to do now, and how honest the figures are.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "render/page.hpp"
 #include "render/views/review.hpp"
 
@@ -76,6 +79,12 @@ void add_past(Page& page, const Review& review) {
                    {.title = "DECISION", .priority = 1, .wrap = true},
                    {.title = "BECAUSE", .priority = 4, .wrap = true}};
   for (const PastCycle& cycle : review.past) add_cycle(table, review, cycle);
+  const std::string variant =
+      review.past_outcomes.empty() ? std::string{} : review.past_outcomes[0].variant;
+  const bool one_variant =
+      std::all_of(review.past_outcomes.begin(), review.past_outcomes.end(),
+                  [&](const PastOutcome& past) { return past.variant == variant; });
+  if (one_variant) drop_column(table, 3);
   page.push_back(std::move(table));
 }
 

@@ -27,7 +27,10 @@ std::string verdict_text(const Outcome& outcome) {
   std::vector<std::string> parts;
   if (outcome.role != Role::secondary) parts.push_back(word_of(outcome.verdict));
   for (std::string& mark : marks_of(outcome)) parts.push_back(std::move(mark));
-  return joined(parts, " ");
+  if (parts.size() < 3) return joined(parts, " ");
+  // A third word would widen the column for the sake of a rare row.
+  return fmt::format("{} {}\n{}", parts[0], parts[1],
+                     fmt::join(parts.begin() + 2, parts.end(), "\n"));
 }
 
 Tone verdict_tone(const Outcome& outcome) {
@@ -53,6 +56,7 @@ std::string upper(std::string text) {
 struct Titles {
   std::string base, arm, size;
   bool one_variant = false;
+  bool named = false;  ///< `arm` is the variant's name, so that a column of names is idle
 };
 
 /// A variant's name as a column title, where it is short enough for one.
@@ -70,6 +74,7 @@ Titles titles_of(const Items& items) {
   titles.one_variant = !variant.empty();
   titles.arm = title_or(variant, "VALUE");
   if (titles.arm == titles.base) titles.arm = "VALUE";
+  titles.named = titles.one_variant && titles.arm != "VALUE";
   const bool units = std::all_of(items.begin(), items.end(), [](const auto& o) {
     return o.arm.n_of.empty() || o.arm.n_of == "units";
   });
@@ -84,27 +89,24 @@ MetricNotation notation_for(const Item& outcome) {
 
 std::string percent(double fraction) { return figure(fraction, in_percent()); }
 
-/// `Intervals: 97.5%`, by role where they differ.
+/// `Intervals: 97.5% (goal, guardrail), 95% (secondary).`
 std::string confidence_line(const std::vector<Outcome>& outcomes) {
-  std::vector<std::pair<std::string, std::set<std::string>>> levels;
+  std::vector<std::pair<std::string, std::vector<std::string>>> levels;
   for (const Role role : {Role::goal, Role::guardrail, Role::secondary}) {
     std::set<std::string> found;
     for (const Outcome& outcome : outcomes) {
       if (outcome.role == role && outcome.confidence > 0) found.insert(percent(outcome.confidence));
     }
-    if (!found.empty()) levels.emplace_back(std::string(name_of(role)), std::move(found));
+    if (found.empty()) continue;
+    const std::string text = fmt::format("{}", fmt::join(found, ", "));
+    if (levels.empty() || levels.back().first != text) levels.push_back({text, {}});
+    levels.back().second.emplace_back(name_of(role));
   }
   if (levels.empty()) return {};
-  const auto list = [](const std::set<std::string>& found) {
-    return fmt::format("{}", fmt::join(found, ", "));
-  };
-  const bool same = std::all_of(levels.begin(), levels.end(), [&](const auto& level) {
-    return level.second == levels.front().second;
-  });
-  if (same) return fmt::format("Intervals: {}.", list(levels.front().second));
+  if (levels.size() == 1) return fmt::format("Intervals: {}.", levels.front().first);
   std::vector<std::string> parts;
-  for (const auto& [role, found] : levels) {
-    parts.push_back(fmt::format("{} ({})", list(found), role));
+  for (const auto& [text, roles] : levels) {
+    parts.push_back(fmt::format("{} ({})", text, joined(roles)));
   }
   return fmt::format("Intervals: {}.", joined(parts));
 }
@@ -183,6 +185,7 @@ void add_outcomes(Page& page, const Review& review) {
                    {.title = all_relative ? "ABSOLUTE" : "ALSO", .priority = 6, .wrap = true},
                    {.title = "TARGET", .priority = 2},
                    {.title = "VERDICT", .wrap = true}};
+  if (titles.named) drop_column(table, 2);
   page.push_back(std::move(table));
   for (const Outcome& outcome : review.outcomes) add_why(page, outcome, titles.one_variant);
   const std::string confidence = confidence_line(review.outcomes);
@@ -223,6 +226,7 @@ void add_segments(Page& page, const Review& review) {
                    {.title = titles.base, .right = true, .priority = 3},
                    {.title = titles.arm, .right = true, .priority = 3},
                    {.title = "EFFECT", .wrap = true}};
+  if (titles.named) drop_column(table, 2);
   page.push_back(std::move(table));
 }
 
@@ -243,11 +247,12 @@ void add_predictions(Page& page, const Review& review) {
   if (table.rows.empty()) return;
   page.push_back(Heading{"Predicted"});
   table.columns = {{.title = "METRIC"},
-                   {.title = "VARIANT", .priority = titles.one_variant ? 8 : 0},
+                   {.title = "VARIANT"},
                    {.title = "PREDICTED", .wrap = true},
                    {.title = "SURE", .right = true, .priority = 2},
                    {.title = "CAME", .right = true},
                    {.title = "WITHIN"}};
+  if (titles.one_variant) drop_column(table, 1);
   page.push_back(std::move(table));
 }
 

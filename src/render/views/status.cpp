@@ -36,7 +36,7 @@ Table::Cell data_through(const StatusLine& line) {
 
 Table board_table(const std::vector<StatusLine>& lines) {
   Table table;
-  table.columns = {{.title = "EXPERIMENT"},
+  table.columns = {{.title = "EXPERIMENT", .wrap = true},
                    {.title = "STATE"},
                    {.title = "DAY", .right = true, .priority = 2},
                    {.title = "DATA THROUGH", .priority = 1},

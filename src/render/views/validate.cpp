@@ -44,7 +44,7 @@ Document view(const ValidateReport& report) {
   const std::int64_t warnings = number_of(report.findings, Severity::warning);
   Json items = Json::array();
   Table table;
-  table.columns = {{.title = "FILE", .wrap = true},
+  table.columns = {{.title = "FILE"},
                    {.title = "RESULT"},
                    {.title = "EXPERIMENT", .priority = 2},
                    {.title = "HOLDS", .priority = 1, .wrap = true}};
