@@ -97,7 +97,7 @@ class Compiler {
     } else if (keyword == "const") {
       schema.choices = {value};
     } else if (keyword == "pattern") {
-      schema.pattern.emplace(value.text, std::regex::ECMAScript);
+      schema.pattern = std::make_shared<const Pattern>(value.text);
     } else if (keyword == "minimum") {
       schema.minimum = value.number;
     } else if (keyword == "exclusiveMinimum") {
@@ -112,6 +112,8 @@ class Compiler {
       schema.most_items = count;
     } else if (keyword == "minLength") {
       schema.least_length = count;
+    } else if (keyword == "maxLength") {
+      schema.most_length = count;
     } else if (keyword == "minProperties") {
       schema.least_keys = count;
     } else if (keyword == "maxProperties") {
@@ -148,6 +150,11 @@ class Compiler {
 };
 
 }  // namespace
+
+bool Pattern::matches(const std::string& value) const {
+  std::call_once(once_, [&] { regex_.assign(text_, std::regex::ECMAScript); });
+  return std::regex_search(value, regex_);
+}
 
 const Schema* Schema::property(std::string_view key) const {
   for (const auto& [name, schema] : properties) {

@@ -7,6 +7,7 @@
 //   x-choices  what an enum's values are called in hints: "kinds: mean, ..."
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <regex>
 #include <string>
@@ -21,6 +22,19 @@ namespace collab {
 struct Schema;
 using SchemaPointer = std::shared_ptr<const Schema>;
 
+/// A regular expression that is compiled when first used: most are not, and each costs as much as
+/// the reading of a small file.
+class Pattern {
+ public:
+  explicit Pattern(std::string text) : text_(std::move(text)) {}
+  bool matches(const std::string& value) const;
+
+ private:
+  std::string text_;
+  mutable std::once_flag once_;
+  mutable std::regex regex_;
+};
+
 struct Schema {
   std::vector<std::string> types;
   std::vector<std::pair<std::string, SchemaPointer>> properties;
@@ -30,9 +44,10 @@ struct Schema {
   std::optional<SchemaPointer> refused;  ///< `not`
   std::vector<Node> choices;             ///< of enum or const
   std::vector<SchemaPointer> one_of, all_of;
-  std::optional<std::regex> pattern;
+  std::shared_ptr<const Pattern> pattern;
   std::optional<double> minimum, exclusive_minimum, maximum, exclusive_maximum;
-  std::optional<std::size_t> least_items, most_items, least_length, least_keys, most_keys;
+  std::optional<std::size_t> least_items, most_items, least_length, most_length, least_keys,
+      most_keys;
   bool unique = false;
   std::string description, fault, form, says, choices_name;
 

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include "collab/model/diagnostic.hpp"
@@ -214,7 +213,8 @@ class Walk {
       return fault(node, Schema{}, "bad-value", step,
                    fmt::format("'{}' is longer than {} bytes", step.label, longest), {});
     }
-    if (schema.pattern && !std::regex_search(node.text, *schema.pattern)) {
+    const bool long_name = schema.most_length && code_points(node.text) > *schema.most_length;
+    if (long_name || (schema.pattern && !schema.pattern->matches(node.text))) {
       return fault(node, schema, "bad-value", step,
                    fmt::format("{} '{}' is not {}", step.label, node.text, schema.form), {});
     }
