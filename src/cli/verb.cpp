@@ -2,10 +2,6 @@
 
 namespace collab {
 
-#define ENTRY(stem) extern const Verb stem##_verb;
-#include "verbs.inc"
-#undef ENTRY
-
 std::span<const Verb* const> verbs() {
   static constexpr const Verb* table[] = {
 #define ENTRY(stem) &stem##_verb,

@@ -61,6 +61,10 @@ struct Verb {
   Syntax (*syntax)();
 };
 
+#define ENTRY(stem) extern const Verb stem##_verb;
+#include "verbs.inc"
+#undef ENTRY
+
 std::span<const Verb* const> verbs();  ///< sorted by name
 const Verb* find_verb(std::string_view name);
 
