@@ -1,6 +1,9 @@
 // Append-only, all or nothing, and every later change of the file is found.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+
 #include "unit/ledger/helpers.hpp"
 
 using namespace ledger_test;

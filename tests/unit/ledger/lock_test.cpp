@@ -1,5 +1,6 @@
 // Several processes at once, and processes that die.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

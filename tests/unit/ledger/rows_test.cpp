@@ -1,7 +1,10 @@
 // What is written is read back, as it is now and as it was.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
+#include <array>
 #include <limits>
+#include <tuple>
 
 #include "unit/ledger/helpers.hpp"
 
