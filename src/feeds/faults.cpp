@@ -1,5 +1,10 @@
 #include "feeds/faults.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
 #include "collab/model/error.hpp"
 
 namespace collab {

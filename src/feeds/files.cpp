@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "collab/feeds/reader.hpp"
 #include "collab/model/error.hpp"

@@ -1,5 +1,7 @@
 #include "feeds/input_format.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "collab/model/error.hpp"

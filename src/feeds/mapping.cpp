@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "collab/feeds/reader.hpp"
 #include "collab/model/error.hpp"

@@ -1,5 +1,7 @@
 #include "feeds/text_checks.hpp"
 
+#include <fmt/format.h>
+
 #include <simdjson.h>
 
 #include <cstring>

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include "collab/model/error.hpp"
 #include "collab/units/run.hpp"

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <span>
+
 #include "collab/model/error.hpp"
 
 namespace collab {

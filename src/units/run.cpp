@@ -35,6 +35,7 @@
 #include <array>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "collab/model/error.hpp"
 #include "units/block.hpp"

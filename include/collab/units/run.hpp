@@ -27,16 +27,17 @@ struct Run {
 };
 
 /// Bytes with a version in front; decode(encode(run)) == run. The layout: src/units/run.cpp.
-/// throws Error(failure, "bad-run") for columns of unequal length, numbers that do not ascend, indices
-/// without a name, more than 2^27 units, 256 variants, 64 segments, 32767 levels or 4096 fields
+/// throws Error(failure, "bad-run") for columns of unequal length, numbers that do not ascend,
+/// indices without a name, more than 2^27 units, 256 variants, 64 segments, 32767 levels or 4096
+/// fields
 std::vector<std::uint8_t> encode(const Run& run);
 /// throws Error(ledger_format, "bad-run") on anything that encode() does not write; never allocates
 /// more than the stated sizes allow (at most 2^27 units).
 Run decode_run(std::span<const std::uint8_t> bytes);
 /// BLAKE2b-256 over the uncompressed content, hex: the same content has the same digest whatever
-/// the compressor, the order of names, and names that no unit uses. Independent of unit numbers when
-/// pseudonyms_by_row is given (the pseudonym of each row's unit); empty: units go by their numbers.
-/// throws Error(failure, "bad-run") when its size is neither 0 nor the rows'
+/// the compressor, the order of names, and names that no unit uses. Independent of unit numbers
+/// when pseudonyms_by_row is given (the pseudonym of each row's unit); empty: units go by their
+/// numbers. throws Error(failure, "bad-run") when its size is neither 0 nor the rows'
 std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row);
 
 /// The dictionary: a segment holds a batch's new pseudonyms, sorted; unit number = base + rank.

@@ -1,8 +1,11 @@
 // CSV as RFC 4180 has it: quoted fields with "" and line ends inside, LF or CRLF, a header line.
 // Beyond it: other delimiters, a byte order mark, blank lines skipped.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <unordered_map>
+#include <utility>
 
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"

@@ -1,9 +1,12 @@
 // NDJSON: one JSON object a line, flat. simdjson says whether a line is sound and decodes it; a
 // walk over the sound text finds where each value stands and keeps numbers as they are written.
+#include <fmt/format.h>
+
 #include <simdjson.h>
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "collab/model/error.hpp"
 #include "feeds/input_format.hpp"
