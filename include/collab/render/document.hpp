@@ -33,7 +33,7 @@ struct Table {
   struct Column {
     std::string title;
     bool right = false;  ///< numbers
-    int priority = 0;    ///< when too wide, columns of the highest number go first, together; 0 never goes
+    int priority = 0;    ///< too wide: the highest number goes first, together; 0 never
     bool wrap = false;   ///< may be broken over lines
   };
   struct Cell {
