@@ -24,14 +24,13 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
       "SELECT c.id, c.experiment, c.number, coalesce(p.first, c.first), coalesce(p.last, c.last), "
       "d.kind, d.variant, d.reason, "
       "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
-      "h.data_through FROM cycle c "
+      "h.data_through FROM (SELECT id, max(number) FROM cycle GROUP BY experiment) latest "
+      "CROSS JOIN cycle c ON c.id = latest.id "
       "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
       "LEFT JOIN operation o ON o.id = d.operation "
       "LEFT JOIN plan p ON p.cycle = c.id AND p.version = "
       "(SELECT max(version) FROM plan WHERE cycle = c.id) "
-      "LEFT JOIN holding h ON h.cycle = c.id "
-      "WHERE c.number = (SELECT max(number) FROM cycle WHERE experiment = c.experiment) "
-      "ORDER BY c.experiment");
+      "LEFT JOIN holding h ON h.cycle = c.id");
   std::vector<std::pair<StatusRow, Goals>> rows;
   while (query.next()) {
     auto& [row, goals] = rows.emplace_back();
@@ -48,22 +47,17 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
   return rows;
 }
 
-/// The last judgement of each metric and variant at each latest cycle's last look.
-void add_judgements(Database& db, std::vector<std::pair<StatusRow, Goals>>& rows) {
+/// The last judgement of each metric and variant at the cycle's last look.
+void add_judgements(Database& db, StatusRow& row, const Goals& goals) {
   Query query(db,
-              "SELECT c.experiment, l.look, l.metric, l.variant, l.verdict FROM cycle c "
-              "CROSS JOIN look_result l ON l.cycle = c.id AND l.look = "
-              "(SELECT max(look) FROM look_result WHERE cycle = c.id) "
-              "WHERE c.number = (SELECT max(number) FROM cycle WHERE experiment = c.experiment) "
-              "ORDER BY c.experiment, l.id");
-  auto at = rows.begin();
+              "SELECT look, metric, variant, verdict FROM look_result WHERE cycle = ?1 AND look = "
+              "(SELECT max(look) FROM look_result WHERE cycle = ?1) ORDER BY id",
+              row.cycle->id);
   while (query.next()) {
-    while (at->first.experiment != query.view(0)) ++at;
-    auto& [row, goals] = *at;
-    row.last_look = query.small(1);
-    const std::string_view metric = query.view(2);
-    const std::string_view variant = query.view(3);
-    const Verdict verdict = parsed(db, "look_result.verdict", query.view(4), parse_verdict);
+    row.last_look = query.small(0);
+    const std::string_view metric = query.view(1);
+    const std::string_view variant = query.view(2);
+    const Verdict verdict = parsed(db, "look_result.verdict", query.view(3), parse_verdict);
     const auto same = std::find_if(row.judged.begin(), row.judged.end(), [&](const auto& judged) {
       return judged.metric == metric && judged.variant == variant;
     });
@@ -103,7 +97,10 @@ std::optional<Verdict> headline(const StatusRow& row) {
 std::vector<StatusRow> Ledger::status_rows() const {
   Database& db = impl_->db();
   std::vector<std::pair<StatusRow, Goals>> planned = planned_rows(db);
-  add_judgements(db, planned);
+  // The groups come in the order of their index; SQLite does not promise it.
+  std::sort(planned.begin(), planned.end(),
+            [](const auto& a, const auto& b) { return a.first.experiment < b.first.experiment; });
+  for (auto& [row, goals] : planned) add_judgements(db, row, goals);
   std::vector<StatusRow> rows;
   auto next = planned.begin();
   for (std::string& experiment : experiments()) {

@@ -78,7 +78,7 @@ TEST_CASE("query plans: no walk over observations, runs, cells, operations or lo
     const bool scan = step.starts_with("SCAN");
     const bool small = step == "SCAN c" || step.starts_with("SCAN c USING") ||
                        step.starts_with("SCAN cycle USING COVERING INDEX") ||
-                       step == "SCAN recorded";
+                       step == "SCAN recorded" || step == "SCAN latest";
     CHECK_FALSE((scan && !small));
     CHECK(step.find("AUTOMATIC") == std::string::npos);
   }
