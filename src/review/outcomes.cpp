@@ -113,8 +113,12 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
         outcome.arm = std::move(found.arm);
         outcome.base = std::move(found.base);
         outcome.effect = std::move(found.effect);
+        // Never judged; the reason says what stands in the way of reading its interval.
         outcome.verdict = found.missing.empty() ? Verdict::pending : Verdict::no_data;
-        outcome.reason = found.missing.empty() ? "not-judged" : found.missing;
+        outcome.reason = !found.missing.empty()   ? found.missing
+                         : !found.refused.empty() ? found.refused
+                         : outcome.effect.judged  ? outcome.effect.relative.reason
+                                                  : outcome.effect.absolute.reason;
         outcome.why = reason_text(outcome.reason);
       } else {
         std::optional<StoredLook> stands = standing(judged.all, metric.id, variant, last);

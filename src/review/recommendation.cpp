@@ -86,6 +86,30 @@ std::string after_close(const Review& review) {
   return goes_on ? "collab plan " + review.experiment : std::string("collab status");
 }
 
+/// The first cycle of a before/after experiment: it cannot be judged, only gone on from.
+bool nothing_before(const Review& review) {
+  return review.data_through &&
+         std::any_of(review.outcomes.begin(), review.outcomes.end(),
+                     [](const Outcome& outcome) { return outcome.reason == "no-previous-cycle"; });
+}
+
+/// Nothing to decide yet: what to wait for.
+void wait(const Experiment& plan, const Review& review, const VariantVerdict& lead,
+          const LookState* look, Recommendation& next) {
+  next.command = wait_command(plan, review);
+  next.why = lead.why;
+  if (review.state == CycleState::planned) {
+    next.why = fmt::format("starts on {}", to_string(review.first));
+  } else if (lead.verdict == Verdict::no_data) {
+    if (look != nullptr || !nothing_before(review)) return;
+    next.why = "there is no earlier cycle to compare with: extend makes this one the baseline";
+    next.command = fmt::format("collab decide {} extend -m \"…\" --next", review.experiment);
+  } else if (look != nullptr) {
+    next.why = fmt::format("wait for the look on {}: it is judged when that day is over",
+                           to_string(look->day));
+  }
+}
+
 DecisionKind asked_for(const Repeat& repeat, Verdict verdict) {
   switch (verdict) {
     case Verdict::met:
@@ -155,14 +179,7 @@ Recommendation recommend(const Experiment& plan, const Review& review) {
   const LookState* look = next_look(review);
   const bool open_question = verdict == Verdict::better || verdict == Verdict::unclear;
   if (verdict == Verdict::pending || verdict == Verdict::no_data || (look && open_question)) {
-    next.command = wait_command(plan, review);
-    if (verdict == Verdict::no_data)
-      next.why = lead->why;
-    else if (look != nullptr)
-      next.why = fmt::format("wait for the look on {}: it is judged when that day is over",
-                             to_string(look->day));
-    else
-      next.why = lead->why;
+    wait(plan, review, *lead, look, next);
     return next;
   }
 

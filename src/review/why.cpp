@@ -37,7 +37,6 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
       {"not-compared", "a bare value per period is not tested between variants"},
-      {"not-judged", "a secondary metric has no target"},
       {"repeated-units",
        "the same units come again each period; send unit rows, or cycle-to-date figures with "
        "counts: to_date"},

@@ -16,6 +16,9 @@ TEST_CASE("previous: the first cycle has nothing to stand against") {
     CHECK(visit.arm.level.value.value() == Approx(0.1));
     CHECK_FALSE(review.next.decision.has_value());
   }
+  CHECK(lab.review(cycle, "2026-10-20").next.command == "collab run answers");
+  CHECK(lab.review(cycle, "2026-11-02").next.command ==
+        "collab decide answers extend -m \"…\" --next");
 }
 
 TEST_CASE("previous: the second cycle stands against the first") {

@@ -236,7 +236,8 @@ TEST_CASE("secondary metrics are shown at plain confidence, without a verdict") 
   const Review review = lab.review(cycle, "2026-11-02");
   CHECK(outcome(review, "clicks").confidence == Approx(0.95));
   CHECK(outcome(review, "visit").confidence == Approx(1 - 0.05 / 4));
-  CHECK(outcome(review, "clicks").reason == "not-judged");
+  CHECK(outcome(review, "clicks").verdict == Verdict::pending);
+  CHECK(outcome(review, "clicks").reason.empty());
   CHECK(outcome(review, "clicks").effect.absolute.value.value() == Approx(0.2));
   CHECK(outcome(review, "clicks").target.empty());
 }
