@@ -3,6 +3,7 @@
 // a schema cannot say is checked with a place. What the schema walk found faulty is read as absent,
 // and whatever depends on it is not checked: one mistake, one message.
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>

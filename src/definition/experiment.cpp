@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "collab/definition/definition.hpp"
 #include "collab/model/error.hpp"
 #include "definition/draft.hpp"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <system_error>
 
 #include "collab/model/error.hpp"
 #include "definition/walk.hpp"

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <charconv>
+#include <string>
 
 #include "collab/model/error.hpp"
 #include "definition/tree.hpp"

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "definition/file.hpp"
 #include "definition/source.hpp"

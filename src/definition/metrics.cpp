@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "definition/draft.hpp"
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "collab/definition/definition.hpp"
 #include "collab/model/error.hpp"

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "collab/definition/definition.hpp"
 

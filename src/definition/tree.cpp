@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace collab {

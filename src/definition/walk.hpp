@@ -1,5 +1,6 @@
 #pragma once
 // One walk over a definition's values along its schema: one finding per fault.
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
