@@ -20,19 +20,22 @@ class Periods {
   Periods(const Project& project, const IntakeRequest& request)
       : today_(project.clock().today), request_(request) {}
 
+  /// --period, else {date}, else the row's own; rows that say another period than the one asked for
+  /// are left out.
   bool takes(const Row& row, std::optional<Day>& period) {
-    period = row.period ? row.period : request_.period;
+    period = request_.period ? request_.period : row.period;
     if (!period) return true;
-    if (*period > today_)
+    const Day said = row.period.value_or(*period);
+    if (*period > today_ || said > today_)
       throw row_fault("future-period",
-                      fmt::format("period {} lies in the future (today is {})", to_string(*period),
-                                  to_string(today_)),
+                      fmt::format("period {} lies in the future (today is {})",
+                                  to_string(std::max(*period, said)), to_string(today_)),
                       "record a period when its day has come", row.period_column,
-                      row.period ? to_string(*period).size() : 0);
-    const bool asked = !request_.periods ||
-                       (*period >= request_.periods->first && *period <= request_.periods->last);
+                      row.period_column == 0 ? 0 : to_string(said).size());
+    const bool asked =
+        !request_.periods || (said >= request_.periods->first && said <= request_.periods->last);
     if (asked && !(request_.finished_days_only && *period == today_)) return true;
-    ++left_out_[*period];
+    ++left_out_[said];
     return false;
   }
 

@@ -51,7 +51,8 @@ std::vector<DueLook> looks_to_store(const Project& project, const Ledger& ledger
     const bool overdue =
         overdue_after && project.clock().now >=
                              start_of(day + Days{1}, project.program().time_zone) + *overdue_after;
-    if (as_they_are || overdue || look_complete(cycle, plan, cells, look, period_length(plan.expect)))
+    if (as_they_are || overdue ||
+        look_complete(cycle, plan, cells, look, period_length(plan.expect)))
       due.push_back({.number = look, .day = day});
   }
   return due;

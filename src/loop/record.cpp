@@ -29,6 +29,18 @@ Feed described_feed(const Experiment& experiment, const FileRequest& request) {
   return feed;
 }
 
+/// The day in a file's name where the feed's has `{date}`.
+std::optional<Day> date_in_name(const Feed& feed, const std::filesystem::path& file) {
+  const std::string pattern = std::filesystem::path(feed.file).filename().string();
+  const std::string name = file.filename().string();
+  const auto at = pattern.find("{date}");
+  constexpr std::size_t mark = 6, day = 10;  // {date}, YYYY-MM-DD
+  if (at == std::string::npos || name.size() != pattern.size() - mark + day) return std::nullopt;
+  if (!name.starts_with(pattern.substr(0, at)) || !name.ends_with(pattern.substr(at + mark)))
+    return std::nullopt;
+  return parse_day(std::string_view(name).substr(at, day));
+}
+
 const Feed& declared_feed(const Experiment& experiment, const std::string& id) {
   if (const Feed* feed = experiment.feed(id)) return *feed;
   std::vector<std::string> feeds;
@@ -76,7 +88,7 @@ RecordReport record_file(Project& project, const FileRequest& request) {
 
   IntakeRequest source{.path = request.file,
                        .shown_as = request.file == "-" ? "-" : project.shown(request.file),
-                       .period = request.period,
+                       .period = request.period ? request.period : date_in_name(feed, request.file),
                        .batch = request.batch,
                        .partial = request.options.partial,
                        .on_conflict = request.options.on_conflict};

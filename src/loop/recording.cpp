@@ -133,8 +133,7 @@ void store(Project& project, const InForce& in_force, const Recording& recording
   Store trial(project, in_force, recording.options, probe, nullptr);
   for (const Intake* intake : sound) trial.take(*intake);
   const Ledger* ledger = project.ledger_if_there();
-  const bool looks_due =
-      ledger && !due_looks(project, *ledger, in_force, recording).empty();
+  const bool looks_due = ledger && !due_looks(project, *ledger, in_force, recording).empty();
   if (report.dry_run || (!trial.writes() && !looks_due)) {
     report = std::move(probe);
     return;

@@ -30,8 +30,8 @@ struct Request {
 /// An open project. Definitions are read on demand; the ledger is opened on demand.
 class Project {
  public:
-  /// throws Error(not_found, "no-project") with the hint to `collab init`; Error(invalid) with every
-  /// fault when collab.yaml is not sound
+  /// throws Error(not_found, "no-project") with the hint to `collab init`; Error(invalid) with
+  /// every fault when collab.yaml is not sound
   explicit Project(const Request& request);
 
   const Request& request() const { return request_; }
@@ -45,11 +45,12 @@ class Project {
   std::filesystem::path definition_path(const std::string& experiment) const;
   /// Read, with findings; does not throw for an unsound one.
   ExperimentFile read(const std::string& experiment) const;
-  /// throws Error(not_found, "no-such-experiment") with the nearest id; Error(invalid) with every fault
+  /// throws Error(not_found, "no-such-experiment") with the nearest id; Error(invalid) with every
+  /// fault
   ExperimentFile definition(const std::string& experiment) const;
 
-  Ledger& ledger();                 ///< opened on first use; made if it is not there
-  Ledger* ledger_if_there();        ///< nullptr when there is none yet
+  Ledger& ledger();           ///< opened on first use; made if it is not there
+  Ledger* ledger_if_there();  ///< nullptr when there is none yet
   std::filesystem::path ledger_path() const;
   /// The program's key; made (mode 0600) when there is none and the ledger has none yet.
   /// throws Error(failure, "key-readable-by-others"), Error(not_found, "key-missing"),
