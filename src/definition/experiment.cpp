@@ -60,7 +60,7 @@ ExperimentFile load_experiment(const std::filesystem::path& path, const ProgramF
                                const std::vector<KindShape>& kinds, const std::string& shown_as) {
   ExperimentFile file{
       .path = path, .text = read_bytes(path, shown_as), .experiment = {}, .findings = {}};
-  const Source source(file.text, shown_as);
+  const SourceText source(file.text, shown_as);
   Findings findings(source);
   if (const auto document = read_document(source, findings, "experiment", kinds)) {
     Draft draft{.root = &*document, .program = &program, .kinds = &kinds, .findings = &findings};

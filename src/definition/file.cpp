@@ -25,8 +25,8 @@ std::string read_bytes(const std::filesystem::path& path, const std::string& sho
   return text;
 }
 
-std::optional<Node> read_document(const Source& source, Findings& findings, std::string_view schema,
-                                  const std::vector<KindShape>& kinds) {
+std::optional<Node> read_document(const SourceText& source, Findings& findings,
+                                  std::string_view schema, const std::vector<KindShape>& kinds) {
   if (source.text().size() > largest_file) {
     findings.add_without_place("file-too-large", "the file is larger than 1 MiB",
                                "a definition is text written by people: is this the right file?");

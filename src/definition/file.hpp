@@ -19,7 +19,7 @@ constexpr std::size_t largest_file = 1024 * 1024;
 std::string read_bytes(const std::filesystem::path& path, const std::string& shown_as);
 
 /// The document, checked against the named schema; nullopt when it is no use to look closer.
-std::optional<Node> read_document(const Source& source, Findings& findings, std::string_view schema,
-                                  const std::vector<KindShape>& kinds);
+std::optional<Node> read_document(const SourceText& source, Findings& findings,
+                                  std::string_view schema, const std::vector<KindShape>& kinds);
 
 }  // namespace collab

@@ -54,7 +54,7 @@ std::vector<Field> split(std::string_view line, bool& closed) {
 
 class LocationsReader {
  public:
-  LocationsReader(const Source& source, Findings& findings)
+  LocationsReader(const SourceText& source, Findings& findings)
       : source_(source), findings_(findings) {}
 
   std::vector<Location> read() {
@@ -131,7 +131,7 @@ class LocationsReader {
     return location;
   }
 
-  const Source& source_;
+  const SourceText& source_;
   Findings& findings_;
   std::vector<std::string> header_;
   std::set<std::string> seen_;
@@ -142,7 +142,7 @@ class LocationsReader {
 
 std::vector<Location> read_locations(const std::string& bytes, const std::string& shown_as,
                                      std::vector<Diagnostic>& findings) {
-  const Source source(bytes, shown_as);
+  const SourceText source(bytes, shown_as);
   Findings found(source);
   std::vector<Location> locations;
   if (bytes.size() > largest_file) {

@@ -85,7 +85,7 @@ Program read_program(const Node& document, const std::vector<KindShape>& kinds,
 ProgramFile load_program(const std::filesystem::path& path, const std::vector<KindShape>& kinds,
                          const std::string& shown_as) {
   ProgramFile file{.path = path, .program = {}, .metrics = {}, .findings = {}};
-  const Source source(read_bytes(path, shown_as), shown_as);
+  const SourceText source(read_bytes(path, shown_as), shown_as);
   Findings findings(source);
   std::optional<Program> program;
   if (const auto document = read_document(source, findings, "program", kinds)) {

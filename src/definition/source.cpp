@@ -49,7 +49,7 @@ std::size_t code_point_length(std::string_view text) {
 
 }  // namespace
 
-Source::Source(std::string text, std::string shown_as)
+SourceText::SourceText(std::string text, std::string shown_as)
     : text_(std::move(text)), shown_as_(std::move(shown_as)) {
   if (text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
   starts_.push_back(0);
@@ -58,7 +58,7 @@ Source::Source(std::string text, std::string shown_as)
   }
 }
 
-std::string_view Source::line(std::size_t number) const {
+std::string_view SourceText::line(std::size_t number) const {
   if (number >= starts_.size()) return {};
   std::string_view rest = std::string_view(text_).substr(starts_[number]);
   rest = rest.substr(0, rest.find('\n'));
@@ -66,12 +66,12 @@ std::string_view Source::line(std::size_t number) const {
   return rest;
 }
 
-std::string_view Source::rest(std::size_t line_number, std::size_t column) const {
+std::string_view SourceText::rest(std::size_t line_number, std::size_t column) const {
   const std::string_view whole = line(line_number);
   return whole.substr(std::min(column, whole.size()));
 }
 
-Place Source::place(const Spot& spot) const {
+Place SourceText::place(const Spot& spot) const {
   const std::string_view whole = line(spot.line);
   const std::size_t column = std::min(spot.column, whole.size());
   return {.file = shown_as_,
@@ -132,7 +132,7 @@ std::size_t bad_utf8(std::string_view text) {
   return std::string_view::npos;
 }
 
-bool check_text(const Source& source, Findings& findings) {
+bool check_text(const SourceText& source, Findings& findings) {
   constexpr std::size_t shown_at_most = 20;
   if (source.text().starts_with("\xFF\xFE") || source.text().starts_with("\xFE\xFF")) {
     findings.add("bad-utf-8", {0, 0, 1}, {}, "the file is UTF-16", "save the file as UTF-8");

@@ -17,10 +17,10 @@ struct Spot {
   std::size_t length = 0;
 };
 
-class Source {
+class SourceText {
  public:
   /// A byte order mark at the start is dropped.
-  Source(std::string text, std::string shown_as);
+  SourceText(std::string text, std::string shown_as);
 
   const std::string& text() const { return text_; }
   const std::string& shown_as() const { return shown_as_; }
@@ -41,7 +41,7 @@ class Source {
 /// The findings of one file. A fault is one of definition_faults().
 class Findings {
  public:
-  explicit Findings(const Source& source) : source_(&source) {}
+  explicit Findings(const SourceText& source) : source_(&source) {}
 
   void add(std::string_view slug, const Spot& spot, std::string path, std::string message,
            std::string hint = {});
@@ -54,12 +54,12 @@ class Findings {
   std::vector<Diagnostic> take();
 
  private:
-  const Source* source_;
+  const SourceText* source_;
   std::vector<Diagnostic> found_;
 };
 
 /// Bad UTF-8, conflict markers, tabs in indentation. False when it is no use to go on.
-bool check_text(const Source& source, Findings& findings);
+bool check_text(const SourceText& source, Findings& findings);
 
 /// Where the UTF-8 of `text` breaks, else npos.
 std::size_t bad_utf8(std::string_view text);

@@ -41,7 +41,7 @@ std::size_t depth_of(const Node& node) {
 /// Builds the tree from yaml-cpp's events, which unlike its nodes show duplicate keys.
 class Builder : public YAML::EventHandler {
  public:
-  Builder(const Source& source, Findings& findings) : source_(source), findings_(findings) {}
+  Builder(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {}
 
   std::optional<Node> take() { return std::move(root_); }
 
@@ -241,7 +241,7 @@ class Builder : public YAML::EventHandler {
     frame.key = std::move(key);
   }
 
-  const Source& source_;
+  const SourceText& source_;
   Findings& findings_;
   std::vector<Frame> frames_;
   std::map<YAML::anchor_t, Node> anchors_;
@@ -271,7 +271,7 @@ class SecondDocument : public YAML::EventHandler {
 };
 
 /// `---` after the first document, from the line at which yaml-cpp saw something.
-Spot separator_before(const Source& source, std::size_t line) {
+Spot separator_before(const SourceText& source, std::size_t line) {
   for (std::size_t i = std::min(line + 1, source.lines()); i-- > 0;) {
     if (source.line(i).starts_with("---")) return {i, 0, 3};
   }
@@ -279,7 +279,7 @@ Spot separator_before(const Source& source, std::size_t line) {
 }
 
 /// What most often stands behind yaml-cpp's terse messages.
-std::string syntax_hint(const Source& source, const Spot& at, std::string_view message) {
+std::string syntax_hint(const SourceText& source, const Spot& at, std::string_view message) {
   for (const std::size_t number : {at.line, at.line == 0 ? 0 : at.line - 1}) {
     const std::string_view line = source.line(number);
     const std::size_t colon = line.find(": >");
@@ -328,7 +328,7 @@ std::string below(const std::string& path, std::size_t index) {
   return fmt::format("{}[{}]", path, index);
 }
 
-std::optional<Node> read_yaml(const Source& source, Findings& findings) {
+std::optional<Node> read_yaml(const SourceText& source, Findings& findings) {
   std::istringstream stream(source.text());
   Builder builder(source, findings);
   std::optional<YAML::Parser> parser;

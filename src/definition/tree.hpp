@@ -39,7 +39,7 @@ bool looks_octal(std::string_view plain);
 bool looks_not_finite(std::string_view plain);
 
 /// The first document; faults found on the way go to `findings`. nullopt when it cannot be read.
-std::optional<Node> read_yaml(const Source& source, Findings& findings);
+std::optional<Node> read_yaml(const SourceText& source, Findings& findings);
 
 /// throws Error(failure, "bad-schema") unless `text` is JSON. For embedded schemas: fifteen times
 /// as fast as reading them as YAML.

@@ -61,7 +61,7 @@ void check_count(std::string_view name, double value) {
   }
 }
 
-SummaryRow::SummaryRow(const KindShape& shape, const Statistics& statistics)
+GivenStatistics::GivenStatistics(const KindShape& shape, const Statistics& statistics)
     : statistics_(statistics) {
   const Form& form = nearest_form(shape, statistics);
   Form missing;
@@ -86,17 +86,21 @@ SummaryRow::SummaryRow(const KindShape& shape, const Statistics& statistics)
   if (has("units")) count("units");
 }
 
-bool SummaryRow::has(std::string_view name) const { return find(statistics_, name).has_value(); }
+bool GivenStatistics::has(std::string_view name) const {
+  return find(statistics_, name).has_value();
+}
 
-double SummaryRow::number(std::string_view name) const { return find(statistics_, name).value(); }
+double GivenStatistics::number(std::string_view name) const {
+  return find(statistics_, name).value();
+}
 
-double SummaryRow::count(std::string_view name) const {
+double GivenStatistics::count(std::string_view name) const {
   const double value = number(name);
   check_count(name, value);
   return value;
 }
 
-double SummaryRow::not_negative(std::string_view name) const {
+double GivenStatistics::not_negative(std::string_view name) const {
   const double value = number(name);
   if (value < 0) {
     throw Error(ExitCode::invalid, "count-negative",
@@ -105,8 +109,8 @@ double SummaryRow::not_negative(std::string_view name) const {
   return value;
 }
 
-void SummaryRow::add_column(Moments& moments, std::size_t column, std::string_view sum,
-                            std::string_view squares) const {
+void GivenStatistics::add_column(Moments& moments, std::size_t column, std::string_view sum,
+                                 std::string_view squares) const {
   const double total = number(sum), squared = number(squares), n = moments.n;
   moments.sum[column] = total;
   if (n == 0 && (total != 0 || squared != 0)) {
@@ -126,8 +130,8 @@ void SummaryRow::add_column(Moments& moments, std::size_t column, std::string_vi
   moments.centred[Moments::index(column, column)] = centred > rounding && n > 1 ? centred : 0;
 }
 
-void SummaryRow::add_product(Moments& moments, std::size_t i, std::size_t j,
-                             std::string_view products) const {
+void GivenStatistics::add_product(Moments& moments, std::size_t i, std::size_t j,
+                                  std::string_view products) const {
   if (moments.n == 0) return;
   const double product = number(products);
   const double expected = moments.sum[i] / moments.n * moments.sum[j];

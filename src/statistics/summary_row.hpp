@@ -9,11 +9,11 @@
 namespace collab {
 
 /// Statistics of one row that give exactly one of a kind's forms, and nothing that is not used.
-class SummaryRow {
+class GivenStatistics {
  public:
   /// throws Error(invalid): not-finite, missing-statistic, unknown-statistic; and for "units", a
   /// count
-  SummaryRow(const KindShape& shape, const Statistics& statistics);
+  GivenStatistics(const KindShape& shape, const Statistics& statistics);
 
   bool has(std::string_view name) const;
   /// name is one of the form's, or has() it.

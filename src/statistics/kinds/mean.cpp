@@ -14,7 +14,7 @@
 namespace collab {
 namespace {
 
-void add_covariate(const SummaryRow& row, Moments& moments) {
+void add_covariate(const GivenStatistics& row, Moments& moments) {
   constexpr std::array<std::string_view, 3> names{"covariate_sum", "covariate_sum_squares",
                                                   "main_covariate_sum_product"};
   const auto given = std::count_if(names.begin(), names.end(),
@@ -30,7 +30,7 @@ void add_covariate(const SummaryRow& row, Moments& moments) {
 }
 
 Moments from_statistics(const Metric&, const Statistics& statistics) {
-  const SummaryRow row(mean_kind.shape, statistics);
+  const GivenStatistics row(mean_kind.shape, statistics);
   Moments moments;
   moments.n = row.count("n");
   if (row.has("mean")) {

@@ -14,7 +14,7 @@ namespace collab {
 namespace {
 
 Moments from_statistics(const Metric&, const Statistics& statistics) {
-  const SummaryRow row(proportion_kind.shape, statistics);
+  const GivenStatistics row(proportion_kind.shape, statistics);
   const double n = row.count("n"), successes = row.count("successes");
   if (successes > n) {
     throw Error(ExitCode::invalid, "successes-above-n",

@@ -31,7 +31,7 @@ void check_rate(double events, double exposure) {
 // n stays 0 even when the row gives its units: sums of rows would otherwise look like unit rows
 // whose events hardly cluster.
 Moments from_statistics(const Metric&, const Statistics& statistics) {
-  const SummaryRow row(rate_kind.shape, statistics);
+  const GivenStatistics row(rate_kind.shape, statistics);
   check_rate(row.number("events"), row.number("exposure"));
   Moments moments;
   moments.sum = {row.number("events"), row.number("exposure"), 0, 0};

@@ -12,7 +12,7 @@ namespace collab {
 namespace {
 
 Moments from_statistics(const Metric&, const Statistics& statistics) {
-  const SummaryRow row(ratio_kind.shape, statistics);
+  const GivenStatistics row(ratio_kind.shape, statistics);
   row.not_negative("denominator_sum");
   Moments moments;
   moments.n = row.count("n");

@@ -10,7 +10,7 @@ namespace {
 constexpr const char* method = "period-means";
 
 Moments from_statistics(const Metric&, const Statistics& statistics) {
-  const SummaryRow row(value_kind.shape, statistics);
+  const GivenStatistics row(value_kind.shape, statistics);
   Moments moments;
   moments.n = 1;
   moments.sum[0] = row.number("value");
