@@ -104,7 +104,7 @@ std::string chosen_format(const GlobalOptions& v) {
     for (const OutputFormat* format : output_formats()) names.emplace_back(format->name);
     throw Error(ExitCode::usage, "unknown-format",
                 fmt::format("there is no output format '{}'", v.format),
-                suggestion(v.format, names, "formats"));
+                did_you_mean(v.format, names, "formats"));
   }
   return v.format;
 }

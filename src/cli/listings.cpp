@@ -240,7 +240,7 @@ void keep_where(Listing& listing, const std::vector<Condition>& conditions) {
     if (found == keys.end()) {
       throw Error(ExitCode::usage, "unknown-column",
                   fmt::format("{} have no '{}'", listing.of, condition.column),
-                  suggestion(condition.column, keys, "columns"));
+                  did_you_mean(condition.column, keys, "columns"));
     }
     const auto at = static_cast<std::size_t>(found - keys.begin());
     std::erase_if(listing.rows, [&](const std::vector<std::string>& row) {

@@ -56,14 +56,14 @@ void assign(const Option& option, const std::vector<std::string>& texts) {
     if (std::find(option.choices.begin(), option.choices.end(), text) == option.choices.end()) {
       throw Error(ExitCode::usage, "bad-value",
                   fmt::format("{} cannot be '{}'", names_of(option).back(), text),
-                  suggestion(text, option.choices, "choices"));
+                  did_you_mean(text, option.choices, "choices"));
     }
   }
   std::visit(Assign{option, texts}, option.into);
 }
 
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
-                       std::string_view what) {
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         std::string_view what) {
   const std::string near = nearest(word, candidates);
   const std::string all = fmt::format("{}: {}", what, fmt::join(candidates, ", "));
   return near.empty() ? all : fmt::format("did you mean '{}'? {}", near, all);

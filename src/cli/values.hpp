@@ -13,8 +13,8 @@ namespace collab {
 void assign(const Option& option, const std::vector<std::string>& texts);
 
 /// `did you mean 'x'? formats: a, b`.
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
-                       std::string_view what);
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         std::string_view what);
 
 /// `name=value` as a pair, at the first `=`. throws Error(usage, "bad-pair") naming `where`.
 std::pair<std::string, std::string> split_pair(const std::string& text, std::string_view where);

@@ -21,7 +21,7 @@ ExitCode run(Context& context, const Options& options) {
   if (!kind) {
     throw Error(ExitCode::usage, "unknown-decision",
                 fmt::format("'{}' is not a decision", options.kind),
-                suggestion(options.kind, {"adopt", "adapt", "extend", "abandon"}, "decisions"));
+                did_you_mean(options.kind, {"adopt", "adapt", "extend", "abandon"}, "decisions"));
   }
   if (options.reason.empty()) {
     throw Error(ExitCode::usage, "reason-missing", "a decision needs a reason", "add -m WHY");

@@ -30,7 +30,7 @@ ExitCode run(Context& context, const Options& options) {
   } else {
     throw Error(
         ExitCode::usage, "unknown-list", fmt::format("there is no list of '{}'", options.what),
-        suggestion(options.what, {"experiments", "cycles", "metrics", "observations"}, "lists"));
+        did_you_mean(options.what, {"experiments", "cycles", "metrics", "observations"}, "lists"));
   }
   keep_where(listing, conditions);
   context.emit(view(listing, "list"));

@@ -47,7 +47,7 @@ ExitCode run(Context& context, const Options& options) {
     const std::vector<std::string> known{"missed", "unclear", "warn"};
     if (std::find(known.begin(), known.end(), word) == known.end()) {
       throw Error(ExitCode::usage, "bad-value", fmt::format("--gate-on cannot be '{}'", word),
-                  suggestion(word, known, "choices"));
+                  did_you_mean(word, known, "choices"));
     }
   }
   const std::vector<Reference> references = chosen(context, options);

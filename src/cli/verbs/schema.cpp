@@ -24,7 +24,7 @@ ExitCode run(Context& context, const Options& options) {
   if (text.empty()) {
     throw Error(ExitCode::not_found, "no-such-schema",
                 fmt::format("there is no schema '{}'", options.name),
-                suggestion(options.name, names, "schemas"));
+                did_you_mean(options.name, names, "schemas"));
   }
   context.emit(text_document("schema", "text", std::string{text}));
   return ExitCode::ok;
