@@ -1,5 +1,7 @@
 #include "cli/global_options.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/global_options.hpp"
 #include "cli/topics.hpp"
 #include "collab/render/output_format.hpp"

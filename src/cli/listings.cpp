@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/board.hpp"
 #include "cli/values.hpp"
 

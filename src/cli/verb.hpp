@@ -2,7 +2,9 @@
 // A verb is one file in src/cli/verbs/ and, as data, what command_line.cpp, help and did-you-mean
 // read. Nothing here knows the library that parses.
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>

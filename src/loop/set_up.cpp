@@ -1,10 +1,18 @@
 #include "collab/loop/set_up.hpp"
 
+#include <fmt/format.h>
+
 #include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <fstream>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "collab/definition/definition.hpp"
 #include "collab/feeds/zone.hpp"
@@ -129,25 +137,40 @@ class Writer {
   }
 
   void file(const fs::path& path, std::string_view text) {
-    if (fs::exists(path)) {
-      report_.kept.push_back(shown(path));
-      return;
-    }
-    folder(path.parent_path());
-    report_.written.push_back(shown(path));
-    if (dry_run_) return;
-    std::ofstream out(path, std::ios::binary);
-    out << text << std::flush;
-    if (!out) refuse(path, std::strerror(errno));
+    (write_new(path, text) ? report_.written : report_.kept).push_back(shown(path));
+  }
+
+  /// Many of a kind, told as their folder.
+  void files(const fs::path& path,
+             const std::vector<std::pair<std::string, std::string_view>>& all) {
+    bool any = false;
+    for (const auto& [name, text] : all) any = write_new(path / name, text) || any;
+    (any ? report_.written : report_.kept).push_back(shown(path));
   }
 
  private:
+  bool write_new(const fs::path& path, std::string_view text) const {
+    if (fs::exists(path)) return false;
+    folder(path.parent_path());
+    if (dry_run_) return true;
+    std::ofstream out(path, std::ios::binary);
+    out << text << std::flush;
+    if (!out) refuse(path, std::strerror(errno));
+    return true;
+  }
+
   FilesReport& report_;
   bool dry_run_;
 };
 
 // Only the schemas are worth sharing; the ledger and above all the key are not.
 constexpr std::string_view ignored = "*\n!.gitignore\n!schemas/\n!schemas/**\n";
+
+std::vector<std::pair<std::string, std::string_view>> schema_files() {
+  std::vector<std::pair<std::string, std::string_view>> files;
+  for (const auto& [name, text] : schemas()) files.emplace_back(name + ".schema.json", text);
+  return files;
+}
 
 bool is_name(const std::string& text) {
   constexpr std::size_t longest = 64;
@@ -178,9 +201,7 @@ FilesReport init(const fs::path& folder, bool sample, const Request& request) {
   writer.file(folder / "collab.yaml", text(sample ? "sample-program.yaml" : "program.yaml"));
   writer.folder(folder / "experiments");
   writer.file(folder / ".collab" / ".gitignore", ignored);
-  for (const auto& [name, schema] : schemas()) {
-    writer.file(folder / ".collab" / "schemas" / (name + ".schema.json"), schema);
-  }
+  writer.files(folder / ".collab" / "schemas" / "", schema_files());
   if (sample) {
     writer.file(folder / "experiments" / "quick-answers.yaml", text("quick-answers.yaml"));
     writer.file(folder / "data" / "quick-answers.csv", text("quick-answers.csv"));

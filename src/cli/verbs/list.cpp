@@ -1,4 +1,6 @@
 // collab list [WHAT] --where …: experiments, cycles, metrics, observations.
+#include <fmt/format.h>
+
 #include "cli/listings.hpp"
 #include "cli/values.hpp"
 #include "collab/render/views.hpp"

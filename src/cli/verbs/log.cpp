@@ -1,4 +1,6 @@
 // collab log [REF]: what was done, newest first.
+#include <limits>
+
 #include "cli/listings.hpp"
 #include "cli/selection.hpp"
 #include "collab/render/views.hpp"

@@ -1,4 +1,6 @@
 // collab record EXP NAME=VALUE… | --from FILE: rows typed by hand, or of one file.
+#include <fmt/format.h>
+
 #include "cli/recording.hpp"
 #include "cli/selection.hpp"
 #include "cli/values.hpp"

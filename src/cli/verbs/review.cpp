@@ -1,4 +1,8 @@
 // collab review [EXP[@N]…|--all]: what the numbers mean.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "collab/review/review.hpp"
 
 #include "cli/gate.hpp"

@@ -1,6 +1,8 @@
 // collab validate [FILE…]: every fault of every definition.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/context.hpp"
 #include "collab/definition/definition.hpp"
 #include "collab/feeds/zone.hpp"
