@@ -16,6 +16,20 @@ import sys
 import tempfile
 
 
+def escaped(line):
+    """As cram writes a line of output that is not plain ASCII."""
+    if line.isascii():
+        return line
+    raw = line.encode().decode("latin-1")
+    return "".join(c if " " <= c <= "~" else f"\\x{ord(c):02x}" for c in raw.replace("\\", "\\\\")) + " (esc)"
+
+
+def unescaped(line):
+    if not line.endswith(" (esc)"):
+        return line
+    return line[:-6].encode().decode("unicode_escape").encode("latin-1").decode()
+
+
 def to_transcript(markdown):
     lines, inside = [], False
     for line in markdown.splitlines():
@@ -23,12 +37,14 @@ def to_transcript(markdown):
             inside = line.strip() == "```console"
             lines.append("| " + line)
         else:
+            if inside and not line.startswith("$ "):
+                line = escaped(line)
             lines.append(("  " + line) if inside else "| " + line)
     return "\n".join(lines) + "\n"
 
 
 def to_markdown(transcript):
-    lines = [line[2:] for line in transcript.splitlines()]
+    lines = [unescaped(line[2:]) for line in transcript.splitlines()]
     return re.sub(r"[ \t]+$", "", "\n".join(lines), flags=re.M) + "\n"
 
 

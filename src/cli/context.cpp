@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/values.hpp"
+#include "collab/feeds/zone.hpp"
 #include "collab/render/output_format.hpp"
 
 namespace collab {
@@ -53,7 +54,16 @@ Ledger& Context::ledger() {
   return *ledger;
 }
 
-ReviewOptions Context::review_options() { return {.clock = project().clock()}; }
+ReviewOptions Context::review_options() {
+  const Clock& clock = project().clock();
+  return {.clock = clock, .day_began = start_of(clock.today, project().program().time_zone)};
+}
+
+void Context::expect_data(ReviewOptions& options, const std::string& experiment) {
+  if (!std::filesystem::exists(project().definition_path(experiment))) return;
+  const ExperimentFile file = project().read(experiment);
+  if (file.experiment) options.expects[experiment] = expectations(*file.experiment);
+}
 
 void Context::emit(const Document& document) {
   const std::string chosen = chosen_format(global_);

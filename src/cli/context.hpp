@@ -29,6 +29,8 @@ class Context {
   /// The project's ledger, for verbs that only read. throws Error(not_found, "no-ledger").
   Ledger& ledger();
   ReviewOptions review_options();
+  /// Fills in how often the experiment's data are awaited, which its definition says, not its seal.
+  void expect_data(ReviewOptions& options, const std::string& experiment);
 
   /// Writes the answer: to standard output, or to the files of -o. Its warnings go to standard
   /// error unless the format carries them. throws Error(failure, "cannot-write").

@@ -15,19 +15,6 @@ bool did_something(const RecordReport& report) {
 
 std::vector<Diagnostic> faults_of(const RecordReport& report) {
   std::vector<Diagnostic> faults = report.faults;
-  for (const BatchReport& batch : report.batches) {
-    if (batch.outcome != BatchReport::Outcome::conflict) continue;
-    std::string message = batch.message;
-    if (message.empty()) message = "other numbers are recorded already";
-    Diagnostic fault{.slug = "conflict",
-                     .message = message,
-                     .hint =
-                         "to replace them: --on-conflict correct -m WHY; to leave them: "
-                         "--on-conflict keep",
-                     .at = {}};
-    fault.at.file = batch.source;
-    faults.push_back(fault);
-  }
   if (faults.empty() && report.code != ExitCode::ok) {
     faults.push_back({.slug = "not-recorded",
                       .message = fmt::format("{}: not everything was recorded", report.experiment),

@@ -4,6 +4,8 @@
 #include "collab/definition/definition.hpp"
 #include "collab/feeds/reader.hpp"
 #include "collab/ledger/ledger.hpp"
+#include "collab/loop/faults.hpp"
+#include "collab/review/verdict.hpp"
 #include "collab/statistics/reasons.hpp"
 
 namespace collab {
@@ -26,7 +28,8 @@ std::string errors(int width) {
          section("The loop", loop_faults(), width) + '\n' +
          section("The ledger", ledger_faults(), width) + '\n' +
          section("The command line (exit 2)", command_line_faults(), width) + '\n' +
-         section("Why a review gives no number or verdict (no error)", statistics_reasons(), width);
+         section("Why a review gives no number (no error)", statistics_reasons(), width) + '\n' +
+         section("Why a review gives no verdict (no error)", review_reasons(), width);
 }
 
 std::string exit_codes(int width) {
@@ -94,44 +97,6 @@ constexpr Topic table[] = {
 }  // namespace
 
 std::span<const Topic> topics() { return table; }
-
-const Slugs& loop_faults() {
-  static const Slugs faults{
-      {"already-decided", "the cycle was closed by another decision (exit 5)"},
-      {"anytime-not-yet", "looks: anytime cannot be judged yet; name days, weekly or end (exit 3)"},
-      {"bad-key", "the key file does not hold 32 hexadecimal digits (exit 3)"},
-      {"bad-seal", "a sealed plan in the ledger cannot be read (exit 7)"},
-      {"conflict", "other numbers are recorded for the same metric, variant and period (exit 5)"},
-      {"counts-missing", "the definition does not say how rows typed by hand add up (exit 3)"},
-      {"cycle-not-begun", "the cycle's first day is still to come (exit 3)"},
-      {"cycle-open", "the cycle before is still open (exit 5)"},
-      {"days-are-fixed", "the days of a cycle that has begun cannot be amended (exit 3)"},
-      {"feed-missing", "the feed is not declared, or --rows and --counts are missing (exit 2)"},
-      {"file-exists", "the file is there and is never overwritten (exit 5)"},
-      {"future-period", "the period is still to come (exit 3)"},
-      {"key-missing", "unit rows need the key that the first ones were recorded with (exit 4)"},
-      {"key-not-written", "the key file cannot be made (exit 1)"},
-      {"key-readable-by-others", "the key file must be readable by its owner only (exit 1)"},
-      {"no-cycle", "the experiment has no cycle; plan it first (exit 4)"},
-      {"no-feeds", "the experiment declares no feed to run (exit 3)"},
-      {"no-project", "there is no collab.yaml here or above (exit 4)"},
-      {"no-such-cycle", "the experiment has no cycle of that number (exit 4)"},
-      {"no-such-experiment", "no definition and no cycle has that name (exit 4)"},
-      {"no-such-template", "there is no template of that name (exit 2)"},
-      {"nothing-to-adapt", "after adapt the definition must differ from the sealed plan (exit 3)"},
-      {"other-grain", "the file's rows are not what the feed declares (exit 2)"},
-      {"other-key", "unit rows in the ledger are under another key (exit 5)"},
-      {"period-missing", "the cycle has several periods; say which with --period (exit 2)"},
-      {"plan-changed", "sealed parts of the definition changed; plan --amend -m WHY (exit 5)"},
-      {"reason-missing", "a correction, amendment or decision needs -m WHY (exit 2)"},
-      {"rejects-not-written", "the file for rejected rows could not be written (exit 1)"},
-      {"too-early", "fewer cycles than promised; abandon with --early (exit 3)"},
-      {"unknown-metric", "the plan has no such metric (exit 3)"},
-      {"unknown-variant", "the plan has no such variant (exit 3)"},
-      {"variant-missing", "say which variant with --variant (exit 2)"},
-  };
-  return faults;
-}
 
 const Slugs& command_line_faults() {
   static const Slugs faults{

@@ -16,9 +16,7 @@ struct Topic {
 std::span<const Topic> topics();
 
 using Slugs = std::vector<std::pair<std::string_view, std::string_view>>;
-/// Errors of the loop and of the command line, slug and meaning, sorted; the other layers list
-/// theirs.
-const Slugs& loop_faults();
+/// Errors of the command line, slug and meaning, sorted; the other layers list theirs.
 const Slugs& command_line_faults();
 
 }  // namespace collab

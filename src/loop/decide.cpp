@@ -115,9 +115,9 @@ Prepared prepare(Project& project, const DecideRequest& request) {
 std::string other_advice(const Project& project, const Ledger& ledger, const Prepared& prepared) {
   const Review seen =
       review(ledger, prepared.cycle.experiment, prepared.cycle.number, {.clock = project.clock()});
-  if (!seen.next.decision) return "the review asks for no decision yet: " + seen.next.why;
+  if (!seen.next.decision) return "no decision yet: " + seen.next.why;
   if (*seen.next.decision == prepared.decision.kind) return {};
-  return fmt::format("the plan asks for {}: {}", name_of(*seen.next.decision), seen.next.why);
+  return fmt::format("{}: {}", name_of(*seen.next.decision), seen.next.why);
 }
 
 }  // namespace

@@ -139,6 +139,9 @@ void finish_units(Part& part) {
   std::ranges::sort(order, {}, [&](std::size_t i) { return part.pseudonyms[i]; });
   part.run = reordered(part.run, order);
   part.pseudonyms = reordered(part.pseudonyms, order);
+  // Placeholders: a run is not whole without numbers, and its content does not depend on them.
+  part.run.numbers.resize(part.pseudonyms.size());
+  std::iota(part.run.numbers.begin(), part.run.numbers.end(), std::uint32_t{0});
   part.digest = content_digest(part.run, part.pseudonyms);
 }
 

@@ -3,6 +3,7 @@
 #include "collab/ledger/digest.hpp"
 #include "collab/model/error.hpp"
 #include "collab/model/seal.hpp"
+#include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
 
 namespace collab {
@@ -101,27 +102,18 @@ void describe(Sealing& sealing, const Experiment& agreed, Day today) {
     if (metric.target) report.goals.push_back(metric.id + " " + metric.target->text());
     if (metric.limit) report.guardrails.push_back(metric.id + " " + metric.limit->text());
   }
-  const std::size_t comparisons =
-      looks.size() * std::max<std::size_t>(1, report.goals.size()) * agreed.treatments().size();
-  const double alpha = 1 - agreed.confidence;
-  if (comparisons > 1)
-    report.notes.push_back(
-        fmt::format("alpha {:.4g} is split evenly over {} looks, {} goals and {} treatments: each "
-                    "goal is judged at "
-                    "{:.4g} % confidence",
-                    alpha, looks.size(), report.goals.size(), agreed.treatments().size(),
-                    100 * (1 - alpha / static_cast<double>(comparisons))));
-  report.notes.emplace_back("guardrails are judged at the looks");
+  report.notes = alpha_notes(agreed);
 }
 
-std::string next_command(const PlanReport& report) {
-  switch (report.state) {
-    case CycleState::planned:
-    case CycleState::running:
-      return "collab run " + report.experiment;
-    default:
-      return "collab review " + report.experiment;
-  }
+/// What comes after planning: rows, by feeds or by hand; a review once there are some.
+std::string next_command(const PlanReport& report, const Experiment& defined, bool rows_are_there) {
+  if (rows_are_there) return "collab review " + report.experiment;
+  if (!defined.feeds.empty()) return "collab run " + report.experiment;
+  const std::string value =
+      defined.metrics.empty() ? "NAME=VALUE" : defined.metrics.front().id + "=VALUE";
+  const std::string variant = defined.variants.size() > 1 ? " --variant V" : "";
+  return fmt::format("collab record {} {}{} --period {}", report.experiment, value, variant,
+                     to_string(report.first));
 }
 
 /// Amends the plan in force of the open cycle, or finds it unchanged.
@@ -258,7 +250,9 @@ Sealing prepare_sealing(Project& project, const ExperimentFile& file, const Plan
   for (std::string& warning :
        overlaps(ledger, *file.experiment, sealing.first, sealing.last, today))
     sealing.report.warnings.push_back(std::move(warning));
-  sealing.report.next_command = next_command(sealing.report);
+  sealing.report.next_command = next_command(
+      sealing.report, *file.experiment,
+      has_rows(ledger, request.experiment, sealing.first, sealing.last, sealing.number));
   return sealing;
 }
 

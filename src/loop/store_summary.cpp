@@ -68,7 +68,8 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
               ? ledger_->observations(in_force_.experiment.id, *part.period, *part.period, 0)
               : ledger_->observations(in_force_.experiment.id, Day::max(), Day::min(), place.cycle);
     }
-    if (const auto unequal = unequal_totals(together(std::move(there), written))) {
+    if (const auto unequal =
+            unequal_totals(together(std::move(there), written), project_.program().segments)) {
       if (revise) report_.tally.corrected -= static_cast<std::int64_t>(changed.size());
       refuse(
           batch,

@@ -61,11 +61,15 @@ std::string why(const Metric& metric, const Judgement& judgement, const Effect& 
       metric.role == Role::guardrail ? metric.limit : metric.target;
   if (!target) return reason_text(judgement.reason);
   const bool guardrail = metric.role == Role::guardrail;
-  Quantity change;
-  change.form = Quantity::Form::absolute_change;
+  // On the scale of the target where that is a change; a level says nothing of the baseline.
+  Quantity change = target->quantity;
+  if (!change.is_change()) change.form = Quantity::Form::relative_change;
+  const bool has_relative = effect.relative.low || effect.relative.high;
+  if (change.form == Quantity::Form::relative_change && !has_relative)
+    change.form = Quantity::Form::absolute_change;
   const std::string reach =
       interval_text(target->quantity, estimate_for(target->quantity, effect, arm_level));
-  const std::string effects = interval_text(change, effect.absolute);
+  const std::string effects = interval_text(change, estimate_for(change, effect, arm_level));
   const std::string aim = target->text();
   switch (judgement.verdict) {
     case Verdict::met:
@@ -73,9 +77,10 @@ std::string why(const Metric& metric, const Judgement& judgement, const Effect& 
     case Verdict::better:
       return judgement.reason.empty()
                  ? fmt::format(
-                       "better than the baseline ({}), but the interval {} neither shows nor "
-                       "excludes the target {}",
-                       effects, reach, aim)
+                       "better than the baseline, but the interval {} neither shows nor excludes "
+                       "the "
+                       "target {}",
+                       reach, aim)
                  : fmt::format(
                        "better than the baseline ({}), but the target {} cannot be judged: {}",
                        effects, aim, reason_text(judgement.reason));

@@ -10,10 +10,9 @@
 
 namespace collab {
 
-/// Writes collab.yaml, experiments/, .collab/schemas/ and .collab/.gitignore (ledger and key stay out
-/// of version control); with `sample` also an experiment whose cycle began 30 days ago, with its data.
-/// Existing files are kept and said so.
-/// throws Error(failure, "cannot-write")
+/// Writes collab.yaml, experiments/, .collab/schemas/ and .collab/.gitignore (ledger and key stay
+/// out of version control); with `sample` also an experiment whose cycle began 30 days ago, with
+/// its data. Existing files are kept and said so. throws Error(failure, "cannot-write")
 FilesReport init(const std::filesystem::path& folder, bool sample, const Request& request);
 
 /// Names of templates with one line each: two-variants, before-after, unit-rows, ...

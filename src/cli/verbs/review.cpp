@@ -67,7 +67,9 @@ ExitCode run(Context& context, const Options& options) {
                   fmt::format("collab show op_{}, or --as-of op_{}", reference.operation,
                               reference.operation));
     }
-    return review(ledger, reference.experiment, cycle_number(ledger, reference), reading);
+    const int cycle = cycle_number(ledger, reference);
+    context.expect_data(reading, reference.experiment);
+    return review(ledger, reference.experiment, cycle, reading);
   });
   if (!several.results.empty()) context.emit(view(several.results));
   ExitCode code = report_errors(context, several);

@@ -9,7 +9,7 @@ std::optional<TrustFinding> find(const TrustContext& context) {
   if (context.plans.empty() || !context.plans.front().retrospective) return std::nullopt;
   return TrustFinding{.check = "retrospective-plan",
                       .status = TrustFinding::Status::warning,
-                      .message = fmt::format("retrospective: sealed on {}, after its data began",
+                      .message = fmt::format("sealed on {}, after its data began",
                                              to_string(context.plans.front().day)),
                       .p_value = {}};
 }
