@@ -80,7 +80,7 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   if (plans.empty())
     throw Error(ExitCode::ledger_format, "no-plan",
                 fmt::format("{}@{} has no sealed plan", experiment, number),
-                "`collab verify` checks the ledger");
+                "the ledger was changed by other means; go back to a copy of it");
   const Experiment plan = plans.back().experiment();
 
   CycleCells held = cells_of(ledger, cycle, plan, options.as_of);
@@ -119,6 +119,10 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   result.variants = variant_verdicts(plan, result.outcomes);
   result.decision = cycle.decision;
   result.next = recommend(plan, result);
+  if (cycle.decision && ledger.cycle(experiment, number + 1, options.as_of)) {
+    result.next.why = fmt::format("the cycle is closed, cycle {} follows", number + 1);
+    result.next.command = fmt::format("collab review {}@{}", experiment, number + 1);
+  }
   result.confidence = plan.confidence;
   const Alphas alphas = split_alpha(plan);
   result.family_wise = alphas.family_wise;

@@ -1,6 +1,7 @@
 // `list` and `log`: named columns and rows of text.
 #include "render/views/listing.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "collab/model/number.hpp"
@@ -36,8 +37,15 @@ Json listing_items(const Listing& listing) {
 }
 
 Table listing_table(const Listing& listing) {
-  Table table;
+  // A column in which nothing is said takes room from those in which something is.
+  std::vector<std::size_t> said;
   for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+    const bool any = std::ranges::any_of(
+        listing.rows, [i](const auto& row) { return i < row.size() && !row[i].empty(); });
+    if (any || listing.rows.empty()) said.push_back(i);
+  }
+  Table table;
+  for (const std::size_t i : said) {
     const Listing::Column& column = listing.columns[i];
     table.columns.push_back({.title = column.title,
                              .right = column.number,
@@ -46,7 +54,7 @@ Table listing_table(const Listing& listing) {
   }
   for (const auto& row : listing.rows) {
     std::vector<Table::Cell> cells;
-    for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+    for (const std::size_t i : said) {
       const bool empty = i >= row.size() || row[i].empty();
       cells.push_back({empty ? "-" : row[i], empty ? Tone::dim : Tone::plain});
     }
