@@ -75,9 +75,9 @@ void add_headline(Page& page, const Review& review) {
   page.push_back(Paragraph{joined(parts, " · ")});
   add_plan_remarks(page, review);
   for (const VariantVerdict& variant : review.variants) {
-    std::string text = fmt::format("{}: {}", variant.variant, word_of(variant.verdict));
-    if (!variant.why.empty()) text += ". " + capital(variant.why);
-    page.push_back(Paragraph{text, tone_of(variant.verdict)});
+    // Why stands below the figures, once.
+    page.push_back(Paragraph{fmt::format("{}: {}", variant.variant, word_of(variant.verdict)),
+                             tone_of(variant.verdict)});
   }
 }
 

@@ -106,14 +106,6 @@ void add_what_now(Page& page, const Review& review) {
 
   page.push_back(Paragraph{});
   for (const std::string& note : review.notes) page.push_back(Paragraph{note, Tone::dim});
-  if (review.family_wise > 0) {
-    std::string text = fmt::format("Chance of any false verdict on a goal: at most {}",
-                                   figure(review.family_wise, in_percent()));
-    if (review.family_wise_all > review.family_wise) {
-      text += fmt::format(", with guardrails {}", figure(review.family_wise_all, in_percent()));
-    }
-    page.push_back(Paragraph{text + ".", Tone::dim});
-  }
   if (!review.head.empty()) {
     page.push_back(Paragraph{"Ledger head " + short_digest(review.head), Tone::dim});
   }

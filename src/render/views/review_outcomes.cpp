@@ -116,7 +116,6 @@ void add_why(Page& page, const Outcome& outcome, bool one_variant) {
   if (outcome.why.empty() && outcome.reason.empty()) return;
   std::string text = outcome.metric;
   if (!one_variant) text += ", " + outcome.variant;
-  if (outcome.role != Role::secondary) text += ": " + word_of(outcome.verdict);
   if (!outcome.reason.empty()) text += fmt::format(" [{}]", outcome.reason);
   if (!outcome.why.empty()) text += ": " + outcome.why;
   page.push_back(Paragraph{text, Tone::plain, 2});
@@ -179,11 +178,12 @@ void add_outcomes(Page& page, const Review& review) {
                    {.title = "ROLE", .priority = 4},
                    {.title = "VARIANT", .priority = titles.one_variant ? 8 : 0},
                    {.title = titles.size, .right = true, .priority = 5},
-                   {.title = titles.base, .right = true, .priority = 3},
-                   {.title = titles.arm, .right = true, .priority = 3},
+                   {.title = titles.base, .right = true, .priority = 2},
+                   {.title = titles.arm, .right = true, .priority = 2},
                    {.title = "EFFECT", .wrap = true},
                    {.title = all_relative ? "ABSOLUTE" : "ALSO", .priority = 6, .wrap = true},
-                   {.title = "TARGET", .priority = 2},
+                   // The lines below the table name the target too.
+                   {.title = "TARGET", .priority = 3},
                    {.title = "VERDICT", .wrap = true}};
   if (titles.named) drop_column(table, 2);
   page.push_back(std::move(table));

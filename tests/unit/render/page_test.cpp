@@ -99,7 +99,6 @@ TEST_CASE("page: a review says experiment, verdict, trust, effect with interval,
   CHECK(has(page, "return_visit: met: the interval lies above +5%"));
   CHECK(has(page, "Intervals: 97.5% (goal, guardrail), 95% (secondary)."));
   CHECK(has(page, "Adopt answers: when_met asks for it"));
-  CHECK(has(page, "Chance of any false verdict on a goal: at most 5%, with guardrails 10%."));
 }
 
 TEST_CASE("page: doubt is said in full lines") {
