@@ -39,6 +39,17 @@ void FaultList::add(const Record& record, std::size_t offset, std::size_t size, 
       describe(record, offset, size, std::move(slug), std::move(message), std::move(hint)));
 }
 
+void FaultList::refuse(const Record& record, Diagnostic fault) {
+  if (++count_ > most) return;
+  fault.at.file = file_;
+  fault.at.line = record.line;
+  if (show_source_) {
+    const std::string_view line = line_of(record, 0);
+    if (line.size() <= longest_excerpt) fault.excerpt = line;
+  }
+  first_.push_back(std::move(fault));
+}
+
 void FaultList::fatal(const Record& record, std::size_t offset, std::size_t size, std::string slug,
                       std::string message, std::string hint) {
   ++count_;

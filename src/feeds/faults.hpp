@@ -17,6 +17,8 @@ class FaultList {
   /// A fault of one record. size 0: nothing is underlined.
   void add(const Record& record, std::size_t offset, std::size_t size, std::string slug,
            std::string message, std::string hint = {});
+  /// A sink's complaint about a row that was well read: it gets the row's file and line.
+  void refuse(const Record& record, Diagnostic fault);
   /// A fault that ends the reading: throws Error(invalid) with those found before in front.
   [[noreturn]] void fatal(const Record& record, std::size_t offset, std::size_t size,
                           std::string slug, std::string message, std::string hint = {});

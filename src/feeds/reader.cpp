@@ -7,6 +7,19 @@
 namespace collab {
 namespace {
 
+/// False when the sink refused the row; its complaint is among the faults then.
+bool taken(const RowSink& sink, const Row& row, const Record& record, FaultList& faults) {
+  try {
+    sink(row);
+    return true;
+  } catch (const Error& error) {
+    // Anything but the row's own fault ends the reading.
+    if (error.code() != ExitCode::invalid) throw;
+    for (const Diagnostic& fault : error.faults()) faults.refuse(record, fault);
+    return false;
+  }
+}
+
 FormatOptions options_for(const Source& source, const RowMapper& mapper) {
   FormatOptions options;
   options.columns = mapper.columns();
@@ -33,9 +46,9 @@ ReadResult read_feed(const Source& source, const Mapping& mapping, const RowSink
   Record record;
   Row row;
   for (std::uint64_t number = 1; reader->next(record); ++number) {
-    if (!record.broken && mapper.map(record, number, row, faults)) {
+    if (!record.broken && mapper.map(record, number, row, faults) &&
+        taken(sink, row, record, faults)) {
       ++result.rows;
-      sink(row);
     } else if (keep_rejected) {
       result.rejected.push_back({record.line, std::string(record.raw)});
     }

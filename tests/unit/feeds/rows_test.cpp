@@ -133,3 +133,35 @@ TEST_CASE("rows: hostile text does not reach the terminal") {
   CHECK(read.faults[0].message.find('\x1b') == std::string::npos);
   CHECK(read.faults[0].message.size() < 80);
 }
+
+TEST_CASE(
+    "rows: one that the sink refuses gets file and line, is kept for the rejects, and the "
+    "reading goes on") {
+  const Scratch scratch;
+  const auto path =
+      scratch.write("rows.csv", "id,group,x\nu1,control,1\nu2,control,2\nu3,control,3\n");
+  int taken = 0;
+  const ReadResult result = read_feed(
+      {.path = path, .shown_as = "rows.csv"}, unit_mapping(),
+      [&](const Row& row) {
+        if (row.unit == "u2")
+          throw Error(ExitCode::invalid,
+                      {Diagnostic{.slug = "twice", .message = "again", .at = {.column = 4}}});
+        ++taken;
+      },
+      true);
+  CHECK(taken == 2);
+  CHECK(result.rows == 2);
+  CHECK(result.fault_count == 1);
+  REQUIRE(result.faults.size() == 1);
+  CHECK(result.faults[0].at.file == "rows.csv");
+  CHECK(result.faults[0].at.line == 3);
+  CHECK(result.faults[0].at.column == 4);
+  CHECK(result.faults[0].excerpt.empty());  // it would show who
+  REQUIRE(result.rejected.size() == 1);
+  CHECK(result.rejected[0].text == "u2,control,2");
+  // What is not about the row ends the reading.
+  CHECK_THROWS_AS(read_feed({.path = path}, unit_mapping(),
+                            [](const Row&) { throw Error(ExitCode::conflict, "other-key", "x"); }),
+                  Error);
+}

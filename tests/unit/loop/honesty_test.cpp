@@ -1,0 +1,121 @@
+// What may be said, and when: the honesty rules from recording to review.
+#include <doctest/doctest.h>
+
+#include "unit/loop/shop.hpp"
+
+using namespace collab;
+using collab::test::decision;
+using collab::test::members;
+using collab::test::nightly;
+using collab::test::outcome;
+using collab::test::Shop;
+
+TEST_CASE("rows marked repeated never get a verdict, whatever they show") {
+  const Shop shop(nightly);
+  shop.replace("experiments/nightly.yaml", "counts: new", "counts: repeated");
+  shop.plan("2026-03-01", "nightly");
+  for (int i = 2; i <= 8; ++i) shop.night(fmt::format("2026-03-{:02}", i), 100, 400, 200);
+  shop.run("2026-03-09", "nightly");
+  const Review review = shop.review("2026-03-09", "nightly");
+  for (const std::string metric : {"visit", "complaints"}) {
+    const Outcome& one = outcome(review, metric, "answers");
+    CHECK(one.verdict == Verdict::unclear);
+    CHECK(one.reason == "repeated-units");
+  }
+  for (const VariantVerdict& variant : review.variants) CHECK(variant.verdict == Verdict::unclear);
+}
+
+TEST_CASE("a look that is not due gives pending, and asks for no decision") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  shop.night("2026-03-02", 100, 200);
+  shop.night("2026-03-03", 100, 200);
+  const RecordReport report = shop.run("2026-03-04", "nightly");
+  CHECK(report.looks.empty());
+  const Review pending = shop.review("2026-03-04", "nightly");
+  CHECK(outcome(pending, "visit", "answers").verdict == Verdict::pending);
+  CHECK(outcome(pending, "visit", "answers").effect.absolute.value);  // shown all the same
+  CHECK_FALSE(pending.next.decision);
+  CHECK_FALSE(pending.looks[0].due);
+
+  // Due, but a night is missing: provisional until the data are complete.
+  const Review provisional = shop.review("2026-03-05", "nightly");
+  CHECK(provisional.looks[0].due);
+  CHECK_FALSE(provisional.looks[0].stored);
+  shop.night("2026-03-04", 100, 200);
+  CHECK(shop.run("2026-03-05", "nightly").looks.size() == 2);
+  const Review judged = shop.review("2026-03-05", "nightly");
+  CHECK(outcome(judged, "visit", "answers").verdict == Verdict::met);
+  CHECK(outcome(judged, "visit", "answers").look == 1);
+  CHECK(judged.looks[0].stored);
+}
+
+TEST_CASE("a look whose data never came is judged once freshness has expired") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  shop.night("2026-03-02", 100, 200);
+  shop.run("2026-03-05", "nightly");
+  CHECK(shop.run("2026-03-06T11:00:00Z", "nightly").looks.empty());
+  CHECK(shop.run("2026-03-06T12:00:00Z", "nightly").looks.size() == 2);
+}
+
+TEST_CASE("a decision judges the looks that are due on what there is") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  shop.night("2026-03-02", 100, 200);
+  shop.run("2026-03-03", "nightly");
+  const DecideReport report = shop.decide("2026-03-05", decision("nightly", DecisionKind::extend));
+  CHECK(report.looks.size() == 2);
+  CHECK(report.looks[0].look == 1);
+}
+
+TEST_CASE("a guardrail broken on a mismatched sample is broken, and untrusted") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  for (int i = 2; i <= 4; ++i) shop.night(fmt::format("2026-03-{:02}", i), 100, 400, 100, 1400);
+  shop.run("2026-03-05", "nightly");
+  const Review review = shop.review("2026-03-05", "nightly");
+  CHECK(test::finding(review, "sample-ratio")->status == TrustFinding::Status::failed);
+  const Outcome& complaints = outcome(review, "complaints", "answers");
+  CHECK(complaints.verdict == Verdict::broken);
+  CHECK(complaints.untrusted);
+  // What would have been met is unclear.
+  CHECK(outcome(review, "visit", "answers").verdict == Verdict::unclear);
+  CHECK(review.variants.at(0).verdict == Verdict::broken);
+}
+
+TEST_CASE("units in two variants are left out and reported") {
+  const Shop shop(members);
+  shop.replace("experiments/members.yaml", "counts: new", "counts: to_date");
+  shop.plan("2026-03-01", "members");
+  shop.write("data/members.csv",
+             "member,group,day,spend\na,control,2026-03-02,1\n"
+             "b,status,2026-03-02,2\nc,status,2026-03-02,2\n"
+             "a,status,2026-03-03,1\nb,status,2026-03-03,2\n");
+  CHECK(shop.run("2026-03-04", "members").code == ExitCode::ok);
+  Project project = shop.at("2026-03-04");
+  const Cycle cycle = project.ledger().cycle("members", 1).value();
+  CHECK(project.ledger().holdings(cycle.id).in_two_variants == 1);
+  const Review review = shop.review("2026-03-04", "members");
+  CHECK(test::finding(review, "units-in-two-variants")->status != TrustFinding::Status::ok);
+}
+
+TEST_CASE("the first cycle against the previous one has nothing to compare with") {
+  const Shop shop = Shop::of_example("one-shop");
+  shop.plan("2026-01-04", "notes-board");
+  shop.record("2026-02-02", {.experiment = "notes-board",
+                             .values = {{"answered_next_morning", "40/83"}},
+                             .period = test::day("2026-02-01")});
+  const Review review = shop.review("2026-02-02", "notes-board");
+  const Outcome& one = outcome(review, "answered_next_morning", "board");
+  CHECK(one.verdict == Verdict::no_data);
+  CHECK(one.reason == "no-previous-cycle");
+  CHECK(one.observational);
+}
+
+TEST_CASE("looks: anytime cannot be judged yet, and plan says so") {
+  const Shop shop(nightly);
+  shop.replace("experiments/nightly.yaml", "looks: [3d, 7d]", "looks: anytime");
+  CHECK(test::refused([&] { shop.plan("2026-03-01", "nightly"); }) == "3 anytime-not-yet");
+  CHECK(shop.content() == "no ledger");
+}
