@@ -9,15 +9,14 @@ namespace collab {
 
 StatusBoard status_board(Context& context, std::optional<std::chrono::seconds> stale_after) {
   Project& project = context.project();
-  const std::vector<std::string> unplanned = unplanned_experiments(project);
   if (Ledger* ledger = project.ledger_if_there()) {
     ReviewOptions options = context.review_options();
     options.stale_after = stale_after;
     const Ledger::Snapshot snapshot(*ledger);
-    return status(*ledger, project.program().name, unplanned, options);
+    return status(*ledger, project.program().name, project.defined(), options);
   }
   StatusBoard board{.program = project.program().name, .lines = {}};
-  for (const std::string& experiment : unplanned) {
+  for (const std::string& experiment : project.defined()) {
     StatusLine line;
     line.experiment = experiment;
     line.next_command = fmt::format("collab plan {}", experiment);

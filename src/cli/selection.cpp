@@ -51,18 +51,6 @@ std::vector<std::string> experiments_to_plan(Project& project) {
   return experiments;
 }
 
-std::vector<std::string> unplanned_experiments(Project& project) {
-  std::set<std::string> planned;
-  if (Ledger* ledger = project.ledger_if_there()) {
-    for (const Cycle& cycle : ledger->latest_cycles()) planned.insert(cycle.experiment);
-  }
-  std::vector<std::string> experiments;
-  for (const std::string& experiment : project.defined()) {
-    if (!planned.contains(experiment)) experiments.push_back(experiment);
-  }
-  return experiments;
-}
-
 Operation operation_by_id(Ledger& ledger, std::int64_t id) {
   if (std::optional<Operation> operation = ledger.operation(id)) return *operation;
   const std::optional<Operation> last = ledger.last_operation();

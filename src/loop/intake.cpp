@@ -102,7 +102,7 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
 
   Periods periods(project, request);
   SummaryRows summary(in_force.experiment, mapping, feed);
-  UnitRows units(in_force.experiment, mapping, key);
+  UnitRows units(in_force, mapping, feed, key);
   const ReadResult result = read_feed(
       {.path = request.path,
        .shown_as = request.shown_as,

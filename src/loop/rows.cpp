@@ -102,9 +102,13 @@ std::vector<Observation> SummaryRows::observations(const Row& row,
   return result;
 }
 
-UnitRows::UnitRows(const Experiment& experiment, const Mapping& mapping,
+UnitRows::UnitRows(const InForce& in_force, const Mapping& mapping, const Feed& feed,
                    const std::optional<Key>& key)
-    : mapping_(mapping), key_(key), metrics_(slots_by_metric(experiment, mapping)) {
+    : in_force_(in_force),
+      mapping_(mapping),
+      key_(key),
+      once_(feed.counts == Counts::once),
+      metrics_(slots_by_metric(in_force.experiment, mapping)) {
   for (const Mapping::Slot& slot : mapping.numbers) fields_.push_back(field_name(slot));
 }
 
@@ -135,7 +139,18 @@ Pseudonym UnitRows::check(const Row& row, const std::optional<Day>& period) {
         "duplicate-unit", "this unit has a row already",
         "unit rows hold each unit once a period; fold its rows first, or send event rows",
         row.unit_column);
+  if (once_ && !mapping_.period.empty()) check_promise(unit, row, period);
   return unit;
+}
+
+void UnitRows::check_promise(const Pseudonym& unit, const Row& row,
+                             const std::optional<Day>& period) {
+  const Cycle* cycle = period ? in_force_.holding(*period) : nullptr;
+  if (cycle && !in_cycle_[cycle->number].insert(unit).second)
+    throw row_fault("unit-again", "this unit has a row for another period of the cycle",
+                    "counts: new promises each unit in one period; where later rows replace "
+                    "earlier ones say counts: to_date",
+                    row.unit_column);
 }
 
 void UnitRows::append(Part& part, const Row& row, const Pseudonym& unit) const {

@@ -44,7 +44,8 @@ class SummaryRows {
 
 class UnitRows {
  public:
-  UnitRows(const Experiment& experiment, const Mapping& mapping, const std::optional<Key>& key);
+  UnitRows(const InForce& in_force, const Mapping& mapping, const Feed& feed,
+           const std::optional<Key>& key);
   void add(const Row& row, const std::optional<Day>& period, PartMaker auto make) {
     const Pseudonym unit = check(row, period);
     Part& part = make();
@@ -58,11 +59,18 @@ class UnitRows {
   Pseudonym check(const Row& row, const std::optional<Day>& period);
   void append(Part& part, const Row& row, const Pseudonym& unit) const;
 
+  /// counts: new promises each unit in one period of a cycle.
+  void check_promise(const Pseudonym& unit, const Row& row, const std::optional<Day>& period);
+
+  const InForce& in_force_;
   const Mapping& mapping_;
   const std::optional<Key>& key_;
+  bool once_;
   std::vector<MetricSlots> metrics_;
   std::vector<std::string> fields_;  ///< by slot: `spend`, `visits.numerator`
-  std::map<std::optional<Day>, std::unordered_set<Pseudonym, UnitHash>> seen_;
+  using Units = std::unordered_set<Pseudonym, UnitHash>;
+  std::map<std::optional<Day>, Units> seen_;
+  std::map<int, Units> in_cycle_;  ///< by cycle; only where rows say their period
 };
 
 /// What a slot's column of a run is called: `spend`, `visits.numerator`.

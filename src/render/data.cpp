@@ -124,4 +124,11 @@ void set_rows(Document& document, std::vector<std::string> columns, Json rows) {
   document.rows = std::make_shared<Json>(std::move(rows));
 }
 
+const Document& complete(const Document& document, Document& filled) {
+  if (!document.fill) return document;
+  filled = document;
+  document.fill(filled);
+  return filled;
+}
+
 }  // namespace collab

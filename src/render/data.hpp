@@ -42,4 +42,7 @@ Document document(std::string command, Json data);
 /// With rows for csv: one flat object each, of these columns.
 void set_rows(Document& document, std::vector<std::string> columns, Json rows);
 
+/// The document with its data and rows: itself, or `filled` where they are made on demand.
+const Document& complete(const Document& document, Document& filled);
+
 }  // namespace collab

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "collab/review/review.hpp"
@@ -163,20 +164,17 @@ StatusLine line_of(StatusRow& row) {
 }  // namespace
 
 StatusBoard status(const Ledger& ledger, const std::string& program,
-                   const std::vector<std::string>& unplanned, const ReviewOptions& options) {
+                   const std::vector<std::string>& defined, const ReviewOptions& options) {
   std::vector<Sorted> sorted;
   for (StatusRow& row : ledger.status_rows()) {
     Sorted each{.urgency = Urgency::running, .line = line_of(row)};
     each.urgency = describe(row, each.line, options);
     sorted.push_back(std::move(each));
   }
-  const std::size_t planned = sorted.size();
-  for (const std::string& experiment : unplanned) {
-    const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(planned);
-    const bool known = std::any_of(sorted.begin(), end, [&](const Sorted& each) {
-      return each.line.experiment == experiment;
-    });
-    if (known) continue;
+  std::set<std::string> known;
+  for (const Sorted& each : sorted) known.insert(each.line.experiment);
+  for (const std::string& experiment : defined) {
+    if (known.contains(experiment)) continue;
     Sorted each{.urgency = Urgency::unplanned, .line = {}};
     each.line.experiment = experiment;
     each.line.attention = "defined but not planned";

@@ -1,6 +1,7 @@
 #pragma once
 // What is printed: one answer as data (JSON) and as a page for people. A view turns a result of the
 // model into a Document; a format (src/render/formats/) writes it.
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -53,6 +54,9 @@ struct Document {
   /// One flat object a row, for csv; null: csv is refused for this answer.
   std::shared_ptr<nlohmann::ordered_json> rows;
   std::vector<std::string> columns;  ///< of `rows`, in order: the header also when there are none
+  /// Set by long answers: makes data and rows when a format asks for them, so that a page for
+  /// people does not pay for them.
+  std::function<void(Document&)> fill;
   Page page;
   std::vector<std::string> warnings;
 };

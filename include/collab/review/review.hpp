@@ -41,7 +41,8 @@ int cycle_number(const Ledger& ledger, const Reference& reference);
 
 CompareReport compare(const Ledger& ledger, const std::vector<Reference>& references,
                       const ReviewOptions& options);
+/// defined: every definition's id; those that the ledger does not know are shown as not planned.
 StatusBoard status(const Ledger& ledger, const std::string& program,
-                   const std::vector<std::string>& unplanned, const ReviewOptions& options);
+                   const std::vector<std::string>& defined, const ReviewOptions& options);
 
 }  // namespace collab

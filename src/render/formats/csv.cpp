@@ -18,7 +18,8 @@ std::string quoted(const std::string& text, bool alone) {
 }
 
 std::string write(const Document& document, const OutputOptions& options) {
-  const Grid grid = grid_of(document, options.fields);
+  Document filled;
+  const Grid grid = grid_of(complete(document, filled), options.fields);
   std::string out;
   const auto end_with = [&](std::size_t i, std::size_t size) { out += i + 1 < size ? ',' : '\n'; };
   for (std::size_t i = 0; i < grid.columns.size(); ++i) {

@@ -6,11 +6,13 @@ namespace collab {
 namespace {
 
 std::string write(const Document& document, const OutputOptions& options) {
+  Document filled;
+  const Document& full = complete(document, filled);
   const Json envelope{{"schema", document.schema},
                       {"version", options.version},
                       {"command", document.command},
                       {"generated_at", to_string(options.generated_at)},
-                      {"data", with_fields(*document.data, options.fields)},
+                      {"data", with_fields(*full.data, options.fields)},
                       {"warnings", texts(document.warnings)}};
   return envelope.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -7,7 +7,9 @@ namespace {
 
 std::string write(const Document& document, const OutputOptions& options) {
   std::string out;
-  for (const Json& item : items_of(with_fields(*document.data, options.fields))) {
+  Document filled;
+  const Document& full = complete(document, filled);
+  for (const Json& item : items_of(with_fields(*full.data, options.fields))) {
     Json line = Json::object();
     line["schema"] = document.schema;
     line.update(item);

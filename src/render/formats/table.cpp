@@ -212,7 +212,8 @@ Table plain_table(const Grid& grid) {
 std::string write(const Document& document, const OutputOptions& options) {
   Paper paper(options);
   if (!options.fields.empty()) {
-    print(paper, plain_table(grid_of(document, options.fields)));
+    Document filled;
+    print(paper, plain_table(grid_of(complete(document, filled), options.fields)));
     return paper.take();
   }
   for (const Block& block : document.page) {

@@ -64,11 +64,14 @@ Table listing_table(const Listing& listing) {
 }
 
 Document view(const Listing& listing, const std::string& command) {
-  Json items = listing_items(listing);
-  Document answer = document(command, {{"of", text_or_null(listing.of)}, {"items", items}});
-  std::vector<std::string> columns;
-  for (const Listing::Column& column : listing.columns) columns.push_back(column.key);
-  set_rows(answer, std::move(columns), std::move(items));
+  Document answer = document(command, {});
+  answer.fill = [listing](Document& full) {
+    Json items = listing_items(listing);
+    *full.data = {{"of", text_or_null(listing.of)}, {"items", items}};
+    std::vector<std::string> columns;
+    for (const Listing::Column& column : listing.columns) columns.push_back(column.key);
+    set_rows(full, std::move(columns), std::move(items));
+  };
   if (listing.rows.empty()) {
     answer.page.push_back(Paragraph{listing.empty_hint.empty() ? "Nothing." : listing.empty_hint});
   }

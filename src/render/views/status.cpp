@@ -85,19 +85,23 @@ Document view(const StatusBoard& board) {
   std::vector<StatusLine> lines = board.lines;
   std::stable_partition(lines.begin(), lines.end(),
                         [](const StatusLine& line) { return !line.attention.empty(); });
-  Json items = Json::array();
-  for (const StatusLine& line : lines) items.push_back(line_data(line));
   const auto needing = std::count_if(
       lines.begin(), lines.end(), [](const StatusLine& line) { return !line.attention.empty(); });
 
-  Document answer = document("status", {{"program", text_or_null(board.program)},
-                                        {"experiments", lines.size()},
-                                        {"need_attention", needing},
-                                        {"items", items}});
-  set_rows(answer,
-           {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days", "first",
-            "last", "data_through", "next_look", "verdict", "stale", "attention", "next_command"},
-           std::move(items));
+  Document answer = document("status", {});
+  answer.fill = [lines, needing, program = board.program](Document& full) {
+    Json items = Json::array();
+    for (const StatusLine& line : lines) items.push_back(line_data(line));
+    *full.data = {{"program", text_or_null(program)},
+                  {"experiments", lines.size()},
+                  {"need_attention", needing},
+                  {"items", items}};
+    set_rows(
+        full,
+        {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days", "first",
+         "last", "data_through", "next_look", "verdict", "stale", "attention", "next_command"},
+        std::move(items));
+  };
 
   Page& page = answer.page;
   if (lines.empty()) {
