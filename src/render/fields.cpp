@@ -108,7 +108,8 @@ void check(const std::vector<Json>& items, const std::vector<std::string>& field
     }
     std::vector<std::string> known;
     for (const Json& item : items) collect(item, {}, known);
-    known.insert(known.end(), also_known.begin(), also_known.end());
+    for (const std::string& column : also_known)
+      if (std::find(known.begin(), known.end(), column) == known.end()) known.push_back(column);
     unknown_field(field, known);
   }
 }

@@ -1,0 +1,81 @@
+Plan: what is agreed before the data arrive, sealed.
+
+  $ . "$SOURCE/tests/cli/project.sh"; project
+  $ export COLLAB_NOW=2026-03-01T12:00:00Z
+  $ collab plan quick | grep -v head
+  quick, cycle 1: sealed (op_1)
+  title      Answers within a day
+  days       2026-03-02 to 2026-03-08 (planned)
+  looks      2026-03-04, 2026-03-08
+  goal       visit >= +5%
+  guardrail  complaints <= +50%
+  plan       5636610c2bba
+  goals: 5 % of error, split evenly over 2 looks x 1 goal x 1 variant: intervals
+  at 97.5 %; a wrong goal verdict in the whole cycle: at most 5 %, a wrong met or
+  better at most 2.5 %
+  guardrails: intervals at 97.5 % at each of 2 looks; a wrong verdict on any goal
+  or guardrail: at most 10 %
+  Next:
+    collab run quick
+
+Again with the same parts changes nothing.
+
+  $ collab plan quick | head -n 1
+  quick, cycle 1: unchanged
+  $ sed -i 's/^title: .*/title: Answers by the next morning/' experiments/quick.yaml
+  $ collab plan quick | head -n 1
+  quick, cycle 1: unchanged
+
+A target that moves is a conflict until somebody says why.
+
+  $ sed -i 's/">= +5%"/">= +3%"/' experiments/quick.yaml
+  $ collab plan quick
+  error: the sealed plan of 'quick' cycle 1 differs from experiments/quick.yaml: evaluate.metrics.visit.target [plan-changed]
+    hint: to change the plan openly: collab plan quick --amend -m WHY
+  [5]
+  $ collab plan quick --amend
+  error: an amendment needs a reason [reason-missing]
+    hint: add -m WHY
+  [2]
+  $ export COLLAB_NOW=2026-03-05T12:00:00Z
+  $ collab plan quick --amend -m "Five is out of reach" | head -n 4
+  quick, cycle 1: amended (op_2)
+  title      Answers by the next morning
+  days       2026-03-02 to 2026-03-08 (running)
+  looks      2026-03-04, 2026-03-08
+  $ collab review quick | grep -i amended
+  Plan amended on day 4 (2026-03-05) by ana: Five is out of reach
+    amended-plan (warning): amended on day 4: Five is out of reach
+
+What cannot be planned.
+
+  $ collab plan quik
+  error: there is no experiment 'quik' (experiments/quik.yaml does not exist) [no-such-experiment]
+    hint: did you mean 'quick'?
+  [4]
+  $ sed -i 's/looks: .*/looks: anytime/' experiments/quick.yaml
+  $ collab plan quick
+  error: 'quick' asks for looks: anytime, which this version cannot judge yet [anytime-not-yet]
+    hint: plan the looks in advance: looks: weekly, or looks: [14d, 28d]
+  [3]
+  $ sed -i 's/baseline: control/baseline: contrl/' experiments/quick.yaml
+  $ collab plan quick
+  experiments/quick.yaml:9:13: error: baseline 'contrl' is not known [bad-value]
+      9 |   baseline: contrl
+        |             ^^^^^^
+    hint: did you mean 'control'? baseline: control, previous, {last: 28d} or {value: 3.2%}
+  [3]
+  $ collab log --fields operation,verb,reason -f csv
+  operation,verb,reason
+  op_2,plan,Five is out of reach
+  op_1,plan,
+
+A plan after the first day is retrospective; another one at the same touch point is warned of.
+
+  $ sed 's/^id: quick/id: slow/; s/looks: anytime/looks: end/; s/contrl/control/' experiments/quick.yaml >experiments/slow.yaml
+  $ collab plan slow -n 2>&1 | grep -oE 'Retrospective:|same touch point'
+  Retrospective:
+  same touch point
+  $ collab list cycles -f csv --fields experiment,cycle,state
+  experiment,cycle,state
+  quick,1,running

@@ -1,0 +1,87 @@
+Review: can it be trusted, what changed, what now.
+
+  $ . "$SOURCE/tests/cli/project.sh"; project
+  $ export COLLAB_NOW=2026-03-01T12:00:00Z
+  $ collab plan quick >/dev/null
+  $ collab review quick | grep -E '^quick|no data|pending' | head -n 3
+  quick, cycle 1: Answers within a day
+  planned, starts 2026-03-02 | 2026-03-02 to 2026-03-08 | no data yet |
+  answers: pending
+  $ week 200 260
+  $ export COLLAB_NOW=2026-03-09T06:00:00Z
+  $ collab run quick >/dev/null
+  $ collab review quick | grep -v -i 'ledger head'
+  quick, cycle 1: Answers within a day
+  due since 2026-03-09 | 2026-03-02 to 2026-03-08 | data through 2026-03-08 |
+  plan 5636610c2bba
+  answers: met
+  
+  Trust: with care
+    assumes-independent-exposures (warning): complaints: from summary rows, so
+    exposures are taken to be independent; unit rows would show
+    ok: sample-ratio, freshness, late-rows
+  
+  What changed
+  METRIC      CONTROL  ANSWERS  EFFECT                   TARGET   VERDICT
+  visit           10%      13%  +30% [+15.93%, +45.79%]  >= +5%   met (final)
+  complaints       6%       6%  0% [-14.54%, +17.01%]    <= +50%  ok
+  left out: ROLE, N, ABSOLUTE (all with -f json or 136 columns)
+    visit: the interval +15.9 % .. +45.8 % clears the target >= +5%
+    complaints: the interval -14.5 % .. +17 % lies within the limit <= +50%
+    Intervals: 97.5%.
+  
+  What now
+  Adopt answers: answers is met: when_met says adopt
+    collab decide quick adopt -m "..."
+  
+  goals: 5 % of error, split evenly over 2 looks x 1 goal x 1 variant: intervals
+  at 97.5 %; a wrong goal verdict in the whole cycle: at most 5 %, a wrong met or
+  better at most 2.5 %
+  guardrails: intervals at 97.5 % at each of 2 looks; a wrong verdict on any goal
+  or guardrail: at most 10 %
+
+The gate is for jobs: met passes.
+
+  $ collab review quick --gate >/dev/null
+
+What was known before the last nights, told by operation or time.
+
+  $ collab review quick --as-of op_1 -f csv --fields outcomes.metric,outcomes.verdict 2>&1 | head -n 3
+  outcomes.metric,outcomes.verdict
+  visit; complaints,pending; pending
+  $ collab review quick --as-of 2026-03-02T00:00:00Z | grep -c 'no data\|no_data'
+  1
+  $ collab review quick --as-of op_9
+  error: there is no operation op_9 [no-such-operation]
+    hint: the last one is op_2; collab log lists them
+  [4]
+
+A guardrail that broke fails the gate.
+
+  $ sed 's/^id: quick/id: rude/' experiments/quick.yaml >experiments/rude.yaml
+  $ week 200 260 120
+  $ export COLLAB_NOW=2026-03-01T12:00:00Z
+  $ collab plan rude >/dev/null 2>&1
+  $ export COLLAB_NOW=2026-03-09T06:00:00Z
+  $ collab run rude >/dev/null
+  $ collab review rude --gate | grep -E '^complaints'
+  complaints       6%      12%  +100% [+74.8%, +129.3%]  <= +50%  broken
+  $ collab review rude --gate >/dev/null
+  [10]
+  $ collab review --all --gate >/dev/null
+  [10]
+
+Names.
+
+  $ collab review quikc
+  error: there is no cycle of an experiment 'quikc' in the ledger [no-such-experiment]
+    hint: did you mean 'quick'?
+  [4]
+  $ collab review quick@2
+  error: quick has no cycle 2 [no-such-cycle]
+    hint: quick@1 is its only cycle
+  [4]
+  $ collab review 'quick@@1'
+  error: 'quick@@1' has no cycle after '@': cycles are numbered from 1 [bad-reference]
+    hint: references: EXP, EXP@3, EXP@latest, EXP@previous, EXP@3:variant, op_41
+  [2]
