@@ -86,6 +86,12 @@ Prepared prepare(Project& project, const DecideRequest& request) {
   result.report.experiment = result.cycle.experiment;
   result.report.cycle = number;
   result.report.dry_run = project.request().dry_run;
+  if (!result.cycle.decision && project.clock().today < result.cycle.first)
+    throw Error(
+        ExitCode::invalid, "cycle-not-begun",
+        fmt::format("cycle {} of '{}' begins on {}: there is nothing to decide yet", number,
+                    result.cycle.experiment, to_string(result.cycle.first)),
+        fmt::format("to change its plan: collab plan {} --amend -m WHY", result.cycle.experiment));
   if (already_decided(result.cycle, request)) {
     result.report.unchanged = true;
     result.report.decision = *result.cycle.decision;
@@ -115,6 +121,10 @@ Prepared prepare(Project& project, const DecideRequest& request) {
 std::string other_advice(const Project& project, const Ledger& ledger, const Prepared& prepared) {
   const Review seen =
       review(ledger, prepared.cycle.experiment, prepared.cycle.number, {.clock = project.clock()});
+  if (prepared.decision.kind == DecisionKind::adopt)
+    for (const VariantVerdict& variant : seen.variants)
+      if (variant.variant == prepared.decision.variant && variant.verdict != Verdict::met)
+        return fmt::format("{} is {}: {}", variant.variant, name_of(variant.verdict), variant.why);
   if (!seen.next.decision) return "no decision yet: " + seen.next.why;
   if (*seen.next.decision == prepared.decision.kind) return {};
   return fmt::format("{}: {}", name_of(*seen.next.decision), seen.next.why);
@@ -139,7 +149,12 @@ DecideReport decide(Project& project, const DecideRequest& request) {
   const std::string advice = prepared.report.recommended,
                     next_command = prepared.report.next_command;
   LedgerWriter writer = ledger.write(project.operation("decide", request.reason));
-  prepared = prepare(project, request);  // under the lock, once more
+  // Under the lock, once more, and of the cycle that was looked at: another process may have closed
+  // it.
+  DecideRequest seen = request;
+  seen.cycle.which = Reference::Which::number;
+  seen.cycle.number = prepared.cycle.number;
+  prepared = prepare(project, seen);
   prepared.report.recommended = advice;
   prepared.report.next_command = next_command;
   if (prepared.report.unchanged) return prepared.report;

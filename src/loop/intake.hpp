@@ -38,6 +38,7 @@ struct Intake {
   std::string rejected_text;  ///< header and rejected rows, as they were
   std::vector<std::string> warnings;
   std::set<std::string> left_out_periods;  ///< periods that the command did not ask for
+  std::optional<Day> period;               ///< of the whole source, by its name
   std::string file;  ///< relative to the project's root; what the stamp is kept under
   std::optional<FileStamp> stamp;
 

@@ -1,6 +1,7 @@
 #include "loop/looks.hpp"
 
 #include "collab/feeds/zone.hpp"
+#include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"
 
 namespace collab {
@@ -43,7 +44,7 @@ std::vector<DueLook> looks_to_store(const Project& project, const Ledger& ledger
   std::vector<DueLook> due;
   if (cycle.decision) return due;
   std::set<int> stored;
-  for (const StoredLook& look : ledger.looks(cycle.id)) stored.insert(look.look);
+  for (const StoredLook& look : looks_in_force(ledger, cycle)) stored.insert(look.look);
   const int looks = static_cast<int>(look_days(plan.looks, plan.cycle).size());
   for (int look = 1; look <= looks; ++look) {
     const Day day = day_of(cycle, plan, look);
@@ -73,13 +74,16 @@ std::vector<LookResult> store_looks(LedgerWriter& writer, const Ledger& ledger, 
 }
 
 std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
-                                   const Experiment& plan) {
+                                   const Experiment& plan, const std::set<std::string>& metrics) {
   std::vector<LookResult> results;
   std::map<int, std::vector<StoredLook>> by_number;
-  for (StoredLook& look : ledger.looks(cycle.id)) by_number[look.look].push_back(std::move(look));
-  const std::vector<Cell> cells = ledger.cells(cycle.id);
+  for (StoredLook& look : looks_in_force(ledger, cycle))
+    by_number[look.look].push_back(std::move(look));
+  // Late rows never replace a stored result: a correction is judged on what was in time, corrected.
+  const std::vector<Cell> cells = compute_cells(ledger, cycle, plan, {}, WhichRows::in_time).cells;
   for (const auto& [number, before] : by_number)
     for (StoredLook& judged : judge_look(ledger, cycle, plan, cells, number)) {
+      if (!metrics.contains(judged.metric)) continue;
       const auto last =
           std::ranges::find_if(before.rbegin(), before.rend(), [&](const StoredLook& look) {
             return look.metric == judged.metric && look.variant == judged.variant;

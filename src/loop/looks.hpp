@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
@@ -27,8 +28,9 @@ std::vector<DueLook> looks_to_store(const Project& project, const Ledger& ledger
 std::vector<LookResult> store_looks(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
                                     const Experiment& plan, const std::vector<DueLook>& due);
 
-/// After a correction: stored looks that come out differently are judged anew beside the first.
+/// After a correction of these metrics: stored looks that come out differently are judged anew
+/// beside the first, on rows that were not late.
 std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
-                                   const Experiment& plan);
+                                   const Experiment& plan, const std::set<std::string>& metrics);
 
 }  // namespace collab

@@ -53,6 +53,30 @@ const Feed& declared_feed(const Experiment& experiment, const std::string& id) {
                       : fmt::format("its feeds: {}", fmt::join(feeds, ", ")));
 }
 
+/// How rows add up is sealed: a command cannot say otherwise.
+void check_counts(const Experiment& plan, const Feed& feed, const FileRequest& request) {
+  const auto disagree = [&](const std::string& what, Counts sealed) {
+    return Error(ExitCode::usage, "other-counts",
+                 fmt::format("the plan says counts: {} for {}, not {}", name_of(sealed), what,
+                             name_of(request.counts.value_or(feed.counts))),
+                 fmt::format("--counts {}", name_of(sealed)));
+  };
+  if (!request.feed.empty()) {
+    if (request.counts && *request.counts != feed.counts)
+      throw disagree("feed '" + feed.id + "'", feed.counts);
+    return;
+  }
+  for (const ColumnUse& use : feed.columns) {
+    if (!plan.metric(use.target)) continue;
+    if (plan.counts && *plan.counts != feed.counts)
+      throw disagree("'" + use.target + "'", *plan.counts);
+    for (const Feed& declared : plan.feeds)
+      for (const ColumnUse& its : declared.columns)
+        if (its.target == use.target && declared.counts != feed.counts && !plan.counts)
+          throw disagree("'" + use.target + "'", declared.counts);
+  }
+}
+
 }  // namespace
 
 PeriodRange parse_periods(std::string_view text, Day today) {
@@ -82,6 +106,7 @@ RecordReport record_file(Project& project, const FileRequest& request) {
   if (request.rows && *request.rows != feed.rows)
     throw Error(ExitCode::usage, "other-grain",
                 fmt::format("feed '{}' delivers {} rows", feed.id, name_of(feed.rows)));
+  check_counts(in_force.experiment, feed, request);
   RecordReport report{.experiment = request.experiment};
   if (const Cycle* latest = in_force.latest()) report.cycle = latest->number;
   if (!in_force.note.empty()) report.warnings.push_back(in_force.note);

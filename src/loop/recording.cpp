@@ -1,6 +1,9 @@
 #include "loop/recording.hpp"
 
-#include <fstream>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 
 #include "collab/model/error.hpp"
 #include "loop/looks.hpp"
@@ -16,13 +19,21 @@ std::string write_rejects(const Project& project, const std::string& experiment,
   const fs::path folder = project.ledger_path().parent_path() / "rejects";
   fs::create_directories(folder);
   const fs::path source = intake.source == "-" ? fs::path("stdin.csv") : fs::path(intake.source);
-  const fs::path path = folder / fmt::format("{}-{}{}", experiment, source.stem().string(),
-                                             source.extension().string());
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << intake.rejected_text;
-  file.close();
-  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
-  if (!file)
+  // Rejected rows may hold consumers' ids: nobody else reads them, and none replaces another.
+  fs::path path;
+  int file = -1;
+  for (int copy = 1; file < 0 && copy < 10'000; ++copy) {
+    path = folder / fmt::format("{}-{}{}{}", experiment, source.stem().string(),
+                                copy == 1 ? "" : fmt::format("-{}", copy),
+                                source.extension().string());
+    file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 && errno != EEXIST) break;
+  }
+  const auto size = static_cast<ssize_t>(intake.rejected_text.size());
+  const bool written =
+      file >= 0 && ::write(file, intake.rejected_text.data(), intake.rejected_text.size()) == size;
+  if (file >= 0) ::close(file);
+  if (!written)
     throw Error(ExitCode::failure, "rejects-not-written",
                 fmt::format("the rejected rows could not be written to '{}'", path.string()));
   return project.shown(path);
@@ -54,10 +65,13 @@ std::vector<const Intake*> sound_ones(const Project& project, const Recording& r
       continue;
     }
     report.code = worst(report.code, ExitCode::invalid);
-    report.batches.push_back({.outcome = BatchReport::Outcome::invalid,
-                              .feed = intake.feed,
-                              .source = intake.source,
-                              .rejected = rejected});
+    report.batches.push_back(
+        {.outcome = BatchReport::Outcome::invalid,
+         .feed = intake.feed,
+         .source = intake.source,
+         .period = intake.period,
+         .rejected = rejected,
+         .message = intake.faults.empty() ? "" : intake.faults.front().message});
   }
   return sound;
 }
@@ -97,8 +111,9 @@ void write_all(Project& project, const InForce& in_force, const Recording& recor
     const auto plan = ledger.plan_in_force(open.id);
     if (plan && !open.decision) {
       const Experiment sealed = agreed_plan(*plan, in_force);
-      if (store.corrected_cycles().contains(open.number))
-        for (LookResult& look : judge_anew(writer, ledger, open, sealed))
+      const auto corrected = store.corrected().find(open.number);
+      if (corrected != store.corrected().end())
+        for (LookResult& look : judge_anew(writer, ledger, open, sealed, corrected->second))
           report.looks.push_back(look);
       const auto due = looks_to_store(project, ledger, open, sealed, ledger.cells(open.id),
                                       recording.overdue_after);

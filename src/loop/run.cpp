@@ -28,6 +28,11 @@ class Visit {
                   fmt::format("plan it first: collab plan {}", request_.experiment));
     if (latest) report_.cycle = latest->number;
     if (!in_force_.note.empty()) report_.warnings.push_back(in_force_.note);
+    if (in_force_.experiment.feeds.empty() && !request_.named) {
+      report_.warnings.push_back(
+          fmt::format("'{}' declares no feeds: its numbers are typed", request_.experiment));
+      return report_;
+    }
     if (in_force_.experiment.feeds.empty())
       throw Error(ExitCode::not_found, "no-feeds",
                   fmt::format("'{}' declares no feeds", request_.experiment),
@@ -56,6 +61,11 @@ class Visit {
   void set_range() {
     if (request_.periods) {
       range_ = *request_.periods;
+      if (range_.last > project_.clock().today)
+        throw Error(ExitCode::invalid, "future-period",
+                    fmt::format("period {} lies in the future (today is {})",
+                                to_string(range_.last), to_string(project_.clock().today)),
+                    "record a period when its day has come");
       return;
     }
     const Cycle& open = *in_force_.latest();
@@ -78,7 +88,6 @@ class Visit {
       if (dated && (!file.period || *file.period < range_.first || *file.period > range_.last))
         continue;
       found = true;
-      if (file.period) seen.insert(*file.period);
       const bool many = feed.file.find_first_of("*?") != std::string::npos;
       read(feed, file, many && !dated ? file.path.filename().string() : "", seen);
     }
@@ -127,9 +136,13 @@ class Visit {
       Intake intake = read_intake(project_, in_force_, feed, source);
       for (const Part& part : intake.parts)
         if (part.period) seen.insert(*part.period);
+      // A file with faults is there, if not good; one without rows is as good as none.
+      if (file.period && !intake.sound()) seen.insert(*file.period);
+      intake.period = file.period;
       intake.file = name;
       // Today's rows and those of other periods are still to come from this file.
-      if (stamp && intake.left_out_periods.empty() && intake.sound()) {
+      // Nor does a file of one fixed name, read for one night, speak for the other nights.
+      if (stamp && !request_.periods && intake.left_out_periods.empty() && intake.sound()) {
         intake.stamp = stamp;
         for (const Part& part : intake.parts) intake.stamp->rows += rows_of(part);
       }

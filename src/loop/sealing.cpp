@@ -5,6 +5,7 @@
 #include "collab/model/seal.hpp"
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
+#include "collab/review/review.hpp"
 
 namespace collab {
 namespace {
@@ -116,6 +117,40 @@ std::string next_command(const PlanReport& report, const Experiment& defined, bo
                      to_string(report.first));
 }
 
+/// What an amendment may not change once rows are there, because rows were taken in by it; empty
+/// when it changes nothing of that.
+std::string fixed_by_rows(const Experiment& before, const Experiment& after) {
+  if (before.starts != after.starts) return "starts";
+  if (before.cycle != after.cycle) return "the cycle's length";
+  if (before.counts != after.counts) return "how rows add up (counts)";
+  for (const Feed& feed : before.feeds)
+    if (const Feed* same = after.feed(feed.id); same && same->counts != feed.counts)
+      return fmt::format("how the rows of feed '{}' add up (counts)", feed.id);
+  for (const Variant& variant : before.variants)
+    if (!after.has_variant(variant.id)) return fmt::format("variant '{}'", variant.id);
+  for (const Metric& metric : before.metrics) {
+    const Metric* same = after.metric(metric.id);
+    if (!same) return fmt::format("metric '{}'", metric.id);
+    if (same->kind != metric.kind) return fmt::format("the kind of metric '{}'", metric.id);
+    if (same->scale != metric.scale) return fmt::format("the scale of metric '{}'", metric.id);
+  }
+  return {};
+}
+
+/// No day belongs to two cycles. `decision` stands for one about to be written to the latest.
+void refuse_overlap(const Ledger& ledger, const std::string& experiment, int number, Day first,
+                    const std::optional<Decision>& decision = {}) {
+  for (Cycle& cycle : ledger.cycles(experiment)) {
+    if (cycle.number >= number) continue;
+    if (decision && !cycle.decision) cycle.decision = decision;
+    if (first > cycle.end() || cycle.end() < cycle.first) continue;
+    throw Error(ExitCode::usage, "starts-too-early",
+                fmt::format("cycle {} cannot start on {}: cycle {} ends on {}", number,
+                            to_string(first), cycle.number, to_string(cycle.end())),
+                "let it start after that day");
+  }
+}
+
 /// Amends the plan in force of the open cycle, or finds it unchanged.
 void amend_open_cycle(const Project& project, const Ledger& ledger, const Cycle& open,
                       const ExperimentFile& file, const PlanRequest& request, Sealing& sealing) {
@@ -148,21 +183,25 @@ void amend_open_cycle(const Project& project, const Ledger& ledger, const Cycle&
     throw Error(ExitCode::usage, "reason-missing", "an amendment needs its reason",
                 fmt::format("collab plan {} --amend -m \"…\"", open.experiment));
   const Experiment before = in_force.experiment();
-  if (before.starts != file.experiment->starts || before.cycle != file.experiment->cycle) {
-    // Rows are assigned by days and looks counted from the first: moving either under recorded data
-    // would judge them at moments that nobody planned.
-    if (has_rows(&ledger, open.experiment, open.first, open.last, open.number))
-      throw Error(ExitCode::invalid, "days-are-fixed",
-                  fmt::format("cycle {} of '{}' has rows: its days cannot be moved any more",
-                              open.number, open.experiment),
-                  "put starts and cycle back, or decide this cycle and plan the next one");
-    if (before.starts != file.experiment->starts) sealing.first = file.experiment->starts;
-    sealing.last = sealing.first + file.experiment->cycle - Days{1};
+  if (has_rows(&ledger, open.experiment, open.first, open.last, open.number)) {
+    if (const std::string fixed = fixed_by_rows(before, *file.experiment); !fixed.empty())
+      throw Error(ExitCode::invalid, "fixed-by-rows",
+                  fmt::format("cycle {} of '{}' has rows: {} cannot be amended any more",
+                              open.number, open.experiment, fixed),
+                  "put it back, or decide this cycle and plan the next one");
   }
+  if (before.starts != file.experiment->starts) sealing.first = file.experiment->starts;
+  sealing.last = sealing.first + file.experiment->cycle - Days{1};
+  const bool moved = sealing.first != open.first || sealing.last != open.last;
+  refuse_overlap(ledger, open.experiment, open.number, sealing.first);
+  plan.retrospective =
+      in_force.retrospective ||
+      (moved && (project.clock().today > sealing.first ||
+                 has_rows(&ledger, open.experiment, sealing.first, sealing.last, open.number)));
+  sealing.report.retrospective = plan.retrospective;
   plan.version = in_force.version + 1;
   plan.reason = request.reason;
   plan.cycle = open.id;
-  plan.retrospective = in_force.retrospective;
   sealing.report.outcome = PlanReport::Outcome::amended;
   sealing.report.sha256 = plan.sha256;
   sealing.plans.push_back(std::move(plan));
@@ -204,11 +243,10 @@ void follow(const Project& project, const Ledger& ledger, const Cycle& before,
     sealing.plans.push_back(std::move(fresh));
   }
   sealing.first = request.starts.value_or(decision.day + Days{1});
-  if (sealing.first <= std::min(before.last, decision.day))
-    throw Error(
-        ExitCode::usage, "starts-too-early",
-        fmt::format("--starts {} lies within cycle {}, which ends on {}", to_string(sealing.first),
-                    before.number, to_string(std::min(before.last, decision.day))));
+  if (decision.kind == DecisionKind::adopt || decision.kind == DecisionKind::abandon)
+    sealing.report.warnings.push_back(
+        fmt::format("cycle {} was decided {}: this begins the experiment again", before.number,
+                    name_of(decision.kind)));
 }
 
 }  // namespace
@@ -219,6 +257,7 @@ Sealing prepare_sealing(Project& project, const ExperimentFile& file, const Plan
   const Ledger* ledger = project.ledger_if_there();
   const Day today = project.clock().today;
   Sealing sealing;
+  sealing.expect = usual_expectation(*file.experiment);
   std::vector<Cycle> cycles;
   if (ledger) cycles = ledger->cycles(request.experiment);
   if (decision && !cycles.empty()) cycles.back().decision = decision;
@@ -233,6 +272,7 @@ Sealing prepare_sealing(Project& project, const ExperimentFile& file, const Plan
       sealing.first = request.starts.value_or(file.experiment->starts);
     } else {
       follow(project, *ledger, cycles.back(), *cycles.back().decision, file, request, sealing);
+      refuse_overlap(*ledger, request.experiment, sealing.number, sealing.first, decision);
     }
     const Experiment agreed = sealing.plans.back().experiment();
     sealing.last = sealing.first + agreed.cycle - Days{1};
@@ -270,6 +310,7 @@ void write_sealing(LedgerWriter& writer, const Ledger& ledger, const std::string
   const Cycle cycle = ledger.cycle(experiment, sealing.number).value();
   CycleCells cells = compute_cells(ledger, cycle, sealing.plans.back().experiment());
   cells.holdings.generation = ledger.holdings(cycle.id).generation + 1;
+  cells.holdings.expect = sealing.expect;
   writer.replace_cells(cycle.id, cells.cells, cells.holdings);
 }
 

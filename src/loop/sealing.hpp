@@ -11,6 +11,7 @@ struct Sealing {
   int number = 0;
   Day first{}, last{};
   std::int64_t cycle = 0;   ///< of an amendment
+  std::string expect;       ///< how often data are awaited: not sealed
   std::vector<Plan> plans;  ///< to be added in this order; empty when unchanged
 };
 

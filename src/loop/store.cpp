@@ -2,6 +2,8 @@
 
 #include "collab/model/error.hpp"
 #include "collab/review/cells.hpp"
+#include "collab/review/review.hpp"
+#include "collab/review/looks.hpp"
 
 namespace collab {
 
@@ -16,7 +18,7 @@ Store::Store(Project& project, const InForce& in_force, const RecordOptions& opt
   if (!ledger_) return;
   for (const Cycle& cycle : in_force.cycles) {
     const std::vector<Days> days = look_days(in_force.experiment.looks, in_force.experiment.cycle);
-    for (const StoredLook& look : ledger_->looks(cycle.id)) {
+    for (const StoredLook& look : looks_in_force(*ledger_, cycle)) {
       const auto number = static_cast<std::size_t>(look.look);
       if (number == 0 || number > days.size()) continue;
       Day& through = judged_through_[cycle.number];
@@ -104,11 +106,9 @@ bool Store::resolve(const Intake& intake, std::int64_t rows, std::string what, B
   return false;
 }
 
-void Store::count(const Place& place, std::int64_t rows, BatchReport& batch) {
-  if (place.late) {
-    batch.late += rows;
-    report_.tally.late += rows;
-  }
+void Store::count(const Place& place, std::int64_t rows, std::int64_t late, BatchReport& batch) {
+  batch.late += late;
+  report_.tally.late += late;
   if (place.cycle == 0) {
     batch.between += rows;
     report_.tally.between += rows;
@@ -137,6 +137,32 @@ void Store::take(const Intake& intake) {
   }
 }
 
+std::optional<bool> Store::unit_rows_of(int cycle, const std::string& metric) {
+  if (cycle == 0 || !ledger_) return std::nullopt;
+  auto [grains, fresh] = grains_.try_emplace(cycle);
+  if (fresh)
+    if (const auto known = ledger_->cycle(in_force_.experiment.id, cycle))
+      for (const Cell& cell : ledger_->cells(known->id, 0))
+        if (!cell.metric.empty()) grains->second.emplace(cell.metric, cell.unit_rows);
+  const auto found = grains->second.find(metric);
+  if (found == grains->second.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<Diagnostic> Store::other_grain(int cycle, const std::string& metric, bool units) {
+  const std::optional<bool> there = unit_rows_of(cycle, metric);
+  if (!there || *there == units) {
+    if (cycle != 0) grains_[cycle].emplace(metric, units);
+    return std::nullopt;
+  }
+  return Diagnostic{.slug = "two-grains",
+                    .message = fmt::format(
+                        "{} has {} rows in cycle {}: {} rows of the same units would be counted "
+                        "beside them",
+                        metric, *there ? "unit" : "summary", cycle, units ? "unit" : "summary"),
+                    .hint = "deliver a metric in one grain within a cycle"};
+}
+
 void Store::rebuild_cells() {
   for (const auto& [number, rows] : touched_) {
     if (number == 0) continue;
@@ -152,6 +178,7 @@ void Store::rebuild_cells() {
     const Plan plan = ledger_->plan_in_force(cycle.id).value();
     CycleCells fresh = compute_cells(*ledger_, cycle, plan.experiment());
     fresh.holdings.generation = held.generation + 1;
+    fresh.holdings.expect = usual_expectation(in_force_.experiment);
     writer_->replace_cells(cycle.id, fresh.cells, fresh.holdings);
   }
 }

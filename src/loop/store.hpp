@@ -23,7 +23,8 @@ class Store {
   bool settled(const Intake& intake) const { return !unsettled_.contains(&intake); }
   /// Rebuilds the cells of the cycles that got rows. Only with a writer.
   void rebuild_cells();
-  const std::set<int>& corrected_cycles() const { return corrected_; }
+  /// Metrics with corrected rows, by cycle.
+  const std::map<int, std::set<std::string>>& corrected() const { return corrected_; }
 
  private:
   struct Place {
@@ -41,7 +42,11 @@ class Store {
   std::optional<std::string> repeated_units(const Batch& key, const Part& part,
                                             const Place& place) const;
   void store_run(std::int64_t batch, const Part& part);
-  void count(const Place& place, std::int64_t rows, BatchReport& batch);
+  void count(const Place& place, std::int64_t rows, std::int64_t late, BatchReport& batch);
+  /// How the cycle's rows of a metric came; nullopt when it has none.
+  std::optional<bool> unit_rows_of(int cycle, const std::string& metric);
+  /// The fault of a metric that comes in the other grain than before.
+  std::optional<Diagnostic> other_grain(int cycle, const std::string& metric, bool units);
   std::string who_and_when(std::int64_t operation) const;
 
   Project& project_;
@@ -52,7 +57,8 @@ class Store {
   const Ledger* ledger_;
   std::map<int, Day> judged_through_;    ///< by cycle: the day of its last stored look
   std::map<int, std::int64_t> touched_;  ///< cycle -> rows
-  std::set<int> corrected_;
+  std::map<int, std::set<std::string>> corrected_;
+  std::map<int, std::map<std::string, bool>> grains_;  ///< by cycle and metric: unit rows?
   std::set<const Intake*> unsettled_;
   bool writes_ = false;
 };

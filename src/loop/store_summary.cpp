@@ -30,6 +30,8 @@ std::vector<Observation> together(std::vector<Observation> there,
 
 void Store::take_summary(const Intake& intake, const Part& part, const Place& place,
                          BatchReport& batch) {
+  for (const Observation& one : part.observations)
+    if (auto fault = other_grain(place.cycle, one.metric, false)) return refuse(batch, *fault);
   std::vector<Observation> fresh, changed;
   std::int64_t same = 0;
   std::string old_and_new;
@@ -41,13 +43,16 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
         ledger_ ? ledger_->observation_like(one) : std::nullopt;
     if (!before) {
       fresh.push_back(std::move(one));
-    } else if (before->statistics == one.statistics) {
+    } else if (before->statistics == one.statistics && before->counts == one.counts) {
       ++same;
     } else {
       if (changed.size() < 3)
         old_and_new += fmt::format("{}{} was {} ({}), now {}", changed.empty() ? "" : "; ",
                                    key_text(one), to_text(before->statistics),
                                    who_and_when(before->operation), to_text(one.statistics));
+      // A correction is the old row put right: it keeps its day, and is not late for coming later.
+      one.dated = before->dated;
+      one.late = before->late;
       changed.push_back(std::move(one));
     }
   }
@@ -86,8 +91,10 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
     return;
   }
   report_.tally.recorded += static_cast<std::int64_t>(fresh.size());
-  count(place, static_cast<std::int64_t>(written.size()), batch);
-  if (revise && place.cycle != 0) corrected_.insert(place.cycle);
+  count(place, static_cast<std::int64_t>(written.size()),
+        place.late ? static_cast<std::int64_t>(fresh.size()) : 0, batch);
+  if (revise && place.cycle != 0)
+    for (const Observation& one : changed) corrected_[place.cycle].insert(one.metric);
   if (!writer_) return;
   const std::int64_t id = writer_->add_batch({.experiment = in_force_.experiment.id,
                                               .feed = intake.feed,

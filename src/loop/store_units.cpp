@@ -44,6 +44,13 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
 void Store::take_units(const Intake& intake, const Part& part, const Place& place,
                        BatchReport& batch) {
   const auto rows = static_cast<std::int64_t>(part.pseudonyms.size());
+  std::set<std::string> metrics;
+  for (const std::string& field : part.run.fields) {
+    const std::string metric = field.substr(0, field.find('.'));
+    if (!in_force_.experiment.metric(metric)) continue;  // a covariate
+    metrics.insert(metric);
+    if (auto fault = other_grain(place.cycle, metric, true)) return refuse(batch, *fault);
+  }
   batch.units = rows;
   const Batch key{.experiment = in_force_.experiment.id,
                   .feed = intake.feed,
@@ -82,10 +89,14 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
       return;
     }
   if (!revise) report_.tally.recorded += rows;
-  count(place, rows, batch);
-  if (revise && place.cycle != 0) corrected_.insert(place.cycle);
+  count(place, rows, place.late && !revise ? rows : 0, batch);
+  if (revise && place.cycle != 0) corrected_[place.cycle].insert(metrics.begin(), metrics.end());
   if (!writer_) return;
   Batch stored = key;
+  if (before) {
+    stored.dated = before->dated;
+    stored.late = before->late;
+  }
   stored.reason = revise ? options_.reason : "";
   store_run(writer_->add_batch(stored), part);
 }

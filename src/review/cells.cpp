@@ -64,9 +64,13 @@ CycleCells fold(const Ledger& ledger, const RecordedRows& rows, const Experiment
 }  // namespace
 
 CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
-                         Ledger::AsOf as_of) {
+                         Ledger::AsOf as_of, WhichRows which) {
   const Ledger::AsOf known = !as_of && cycle.decision ? cycle.decision->operation : as_of;
-  const RecordedRows rows = rows_of(ledger, cycle, known);
+  RecordedRows rows = rows_of(ledger, cycle, known);
+  if (which == WhichRows::in_time) {
+    std::erase_if(rows.observations, [](const Observation& row) { return row.late; });
+    std::erase_if(rows.batches, [](const Batch& batch) { return batch.late; });
+  }
   LookDays looks;
   const int count = static_cast<int>(look_days(plan.looks, plan.cycle).size());
   for (int look = 1; look <= count; ++look) looks.emplace_back(look, look_day(cycle, plan, look));

@@ -88,8 +88,9 @@ const std::vector<Cell>* Baselines::previous() {
     for (int number = cycle_.number - 1; number > 0 && !previous_; --number) {
       const std::optional<Cycle> cycle = ledger_.cycle(cycle_.experiment, number, as_of_);
       if (!cycle || !cycle->decision) continue;
+      previous_plan_ = ledger_.plans(cycle->id, as_of_).back().experiment();
       previous_ = ledger_.cells(cycle->id, 0);
-      if (previous_->empty()) previous_ = compute_cells(ledger_, *cycle, plan_).cells;
+      if (previous_->empty()) previous_ = compute_cells(ledger_, *cycle, previous_plan_).cells;
     }
   }
   return previous_ ? &*previous_ : nullptr;
@@ -98,7 +99,18 @@ const std::vector<Cell>* Baselines::previous() {
 const std::vector<Cell>& Baselines::before(Days last) {
   const auto found = before_.find(last);
   if (found != before_.end()) return found->second;
-  return before_[last] = baseline_cells(ledger_, cycle_, plan_, last, as_of_);
+  // What goes on from an extended or adapted cycle was treated before it began: the last days
+  // without treatment are those before the first of them.
+  Cycle first = cycle_;
+  while (first.number > 1) {
+    const std::optional<Cycle> earlier = ledger_.cycle(cycle_.experiment, first.number - 1, as_of_);
+    if (!earlier || !earlier->decision ||
+        (earlier->decision->kind != DecisionKind::extend &&
+         earlier->decision->kind != DecisionKind::adapt))
+      break;
+    first = *earlier;
+  }
+  return before_[last] = baseline_cells(ledger_, first, plan_, last, as_of_);
 }
 
 Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metric,
@@ -137,6 +149,15 @@ Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metr
       const Cell* base =
           earlier == nullptr ? nullptr : find_cell(*earlier, 0, metric.id, variant, segment);
       result = compare_cells(metric, arm, base, variant, name, alpha);
+      const Metric* was = earlier == nullptr ? nullptr : previous_plan_.metric(metric.id);
+      if (was != nullptr && (was->kind != metric.kind || was->scale != metric.scale)) {
+        // Figures of another kind stand on another scale.
+        result.missing = "other-kind-before";
+        result.effect = not_judged("other-kind-before");
+        result.base = Side{};
+        result.base.name = name;
+        result.base.level.reason = "other-kind-before";
+      }
       if (earlier == nullptr) {
         result.missing = "no-previous-cycle";
         result.effect = not_judged("no-previous-cycle");

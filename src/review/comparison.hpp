@@ -49,6 +49,7 @@ class Baselines {
   Ledger::AsOf as_of_;
   bool previous_read_ = false;
   std::optional<std::vector<Cell>> previous_;
+  Experiment previous_plan_;
   std::map<Days, std::vector<Cell>> before_;
 };
 

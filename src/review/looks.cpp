@@ -1,5 +1,7 @@
 #include "collab/review/looks.hpp"
 
+#include "collab/model/seal.hpp"
+
 #include <algorithm>
 
 #include "collab/review/alpha.hpp"
@@ -7,13 +9,10 @@
 #include "collab/review/verdict.hpp"
 #include "review/comparison.hpp"
 #include "review/trusted.hpp"
+#include "review/verdict_order.hpp"
 
 namespace collab {
 namespace {
-
-bool is_final(Verdict verdict) {
-  return verdict == Verdict::met || verdict == Verdict::missed || verdict == Verdict::worse;
-}
 
 bool judged(const Metric& metric) { return metric.role != Role::secondary; }
 
@@ -98,14 +97,28 @@ std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, con
   return results;
 }
 
+int periods_awaited(const Experiment& plan, int look, Days period_length) {
+  std::vector<Counts> counts;
+  for (const Feed& feed : plan.feeds) counts.push_back(feed.counts);
+  if (counts.empty() && plan.counts) counts.push_back(*plan.counts);
+  const bool newest_says_all =
+      !counts.empty() && std::all_of(counts.begin(), counts.end(),
+                                     [](Counts each) { return each == Counts::to_date; });
+  if (plan.expect.empty() || newest_says_all) return 0;
+  const Days until = look_days(plan.looks, plan.cycle).at(static_cast<std::size_t>(look - 1));
+  return static_cast<int>(until / std::max(period_length, Days{1}));
+}
+
 bool look_complete(const Cycle& cycle, const Experiment& plan, const std::vector<Cell>& cells,
                    int look, Days period_length) {
   const Day day = look_day(cycle, plan, look);
+  const int awaited = periods_awaited(plan, look, period_length);
   for (const Metric& metric : plan.metrics) {
     if (!judged(metric)) continue;
     for (const Variant& variant : plan.variants) {
       const Cell* cell = find_cell(cells, look, metric.id, variant.id);
       if (cell == nullptr || cell->through + period_length - Days{1} < day) return false;
+      if (cell->periods < awaited) return false;
     }
   }
   return true;
@@ -113,18 +126,28 @@ bool look_complete(const Cycle& cycle, const Experiment& plan, const std::vector
 
 std::optional<StoredLook> standing(const std::vector<StoredLook>& stored, const std::string& metric,
                                    const std::string& variant, int last_look) {
-  std::optional<StoredLook> latest;
-  for (int look = 1; look <= last_look; ++look) {
-    std::optional<StoredLook> here;
-    for (const StoredLook& each : stored) {
-      // Stored in order of time: a correction comes after what it corrects.
-      if (each.look == look && each.metric == metric && each.variant == variant) here = each;
+  const StoredLook* found = standing_among(stored, metric, variant, last_look);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+std::vector<StoredLook> looks_in_force(const Ledger& ledger, const Cycle& cycle,
+                                       Ledger::AsOf as_of) {
+  std::vector<StoredLook> looks = ledger.looks(cycle.id, as_of);
+  const std::vector<Plan> plans = ledger.plans(cycle.id, as_of);
+  std::int64_t since = 0;
+  for (std::size_t i = 1; i < plans.size(); ++i) {
+    for (const SealChange& change : seal_changes(plans[i - 1].sealed, plans[i].sealed)) {
+      const bool judged = (change.path.starts_with("evaluate.metrics") &&
+                           change.path.find(".predict") == std::string::npos) ||
+                          change.path.starts_with("evaluate.baseline") ||
+                          change.path.starts_with("experiment.") ||
+                          (change.path.starts_with("monitor.") &&
+                           !change.path.starts_with("monitor.contingencies"));
+      if (judged) since = plans[i].operation;
     }
-    if (!here) continue;
-    latest = std::move(here);
-    if (is_final(latest->verdict)) return latest;
   }
-  return latest;
+  std::erase_if(looks, [since](const StoredLook& look) { return look.operation < since; });
+  return looks;
 }
 
 }  // namespace collab

@@ -31,8 +31,7 @@ Cycle find_cycle(const Ledger& ledger, const std::string& experiment, int number
               fmt::format("{} has no cycle {}", experiment, number));
 }
 
-/// What is known, and on which day: now, or then. The zone's date of then is not at hand here; UTC
-/// stands in.
+/// What is known, and on which day: now, or then.
 Day day_of_review(const Ledger& ledger, const ReviewOptions& options) {
   if (!options.as_of) return options.clock.today;
   const std::optional<Operation> operation = ledger.operation(*options.as_of);
@@ -40,7 +39,8 @@ Day day_of_review(const Ledger& ledger, const ReviewOptions& options) {
     throw Error(ExitCode::not_found, "no-such-operation",
                 fmt::format("there is no operation op_{}", *options.as_of),
                 "`collab log` lists them");
-  return std::min(options.clock.today, std::chrono::floor<Days>(operation->now));
+  const Day then = options.as_of_day.value_or(std::chrono::floor<Days>(operation->now));
+  return std::min(options.clock.today, then);
 }
 
 CycleCells cells_of(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
@@ -84,7 +84,7 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   const Experiment plan = plans.back().experiment();
 
   CycleCells held = cells_of(ledger, cycle, plan, options.as_of);
-  std::vector<StoredLook> stored = ledger.looks(cycle.id, known);
+  std::vector<StoredLook> stored = looks_in_force(ledger, cycle, known);
   std::vector<LookState> looks = look_states(cycle, plan, today, stored);
   ReviewInput input{
       ledger,           cycle, plan, known, std::move(held.cells), held.holdings, std::move(looks),

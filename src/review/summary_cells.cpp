@@ -44,8 +44,8 @@ Way way(const Rows& rows, std::size_t keys, std::string name) {
   return result;
 }
 
-/// The row that says it all; else the newest (where newer rows replace older ones), the one that
-/// holds most, the simplest.
+/// The row that says it all, however old: a segment's newer row is no total. Else the newest (where
+/// newer rows replace older ones), the one that holds most, the simplest.
 const Way* best(const std::vector<Way>& ways, bool newest) {
   const Way* chosen = nullptr;
   for (const Way& each : ways) {
@@ -54,7 +54,7 @@ const Way* best(const std::vector<Way>& ways, bool newest) {
       continue;
     }
     const auto rank = [newest](const Way& w) {
-      return std::tuple(newest ? w.latest : Day{}, w.keys == 0, weight(w.part.moments));
+      return std::tuple(w.keys == 0, newest ? w.latest : Day{}, weight(w.part.moments));
     };
     const auto simple = [](const Way& w) { return std::tuple(w.keys, w.name); };
     if (rank(each) > rank(*chosen) ||
@@ -171,6 +171,38 @@ std::map<std::string, Rows> by_level(const Rows& rows, const std::string& segmen
   return levels;
 }
 
+std::string names_of(const SummaryRow& row) {
+  std::string names;
+  for (const auto& [name, level] : row.levels) names += name + ",";
+  return names;
+}
+
+/// Rows that may add up to a total: those that are one, and those of a segmentation that has the
+/// same levels in every variant. Variants summed over different levels, or over different
+/// segmentations, would not be compared like with like.
+std::map<std::string, Rows> adding_up(const std::map<std::string, const Rows*>& by_variant) {
+  std::map<std::string, std::map<std::string, std::set<std::string>>> seen;  // names, variant
+  for (const auto& [variant, rows] : by_variant) {
+    for (const SummaryRow& row : *rows) {
+      std::string levels;
+      for (const auto& [name, level] : row.levels) levels += level + ",";
+      seen[names_of(row)][variant].insert(levels);
+    }
+  }
+  std::map<std::string, Rows> result;
+  for (const auto& [variant, rows] : by_variant) {
+    for (const SummaryRow& row : *rows) {
+      const auto& levels = seen[names_of(row)];
+      const bool same = levels.size() == by_variant.size() &&
+                        std::all_of(levels.begin(), levels.end(), [&](const auto& each) {
+                          return each.second == levels.begin()->second;
+                        });
+      if (row.levels.empty() || same) result[variant].push_back(row);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<SummaryRow> summary_rows(const std::vector<Observation>& observations,
@@ -206,11 +238,16 @@ std::vector<Cell> summary_cells(std::span<const SummaryRow> rows, const Experime
   for (const SummaryRow& row : rows) {
     if (!up_to || row.dated <= *up_to) groups[{row.metric, row.variant}].push_back(row);
   }
+  std::map<std::string, std::map<std::string, const Rows*>> by_metric;
+  for (const auto& [key, group] : groups) by_metric[key.first][key.second] = &group;
+  std::map<std::string, std::map<std::string, Rows>> totals;
+  for (const auto& [metric, variants] : by_metric) totals[metric] = adding_up(variants);
   std::vector<Cell> cells;
   std::map<std::string, std::vector<Cell>> units_of;  // by metric: the units that its rows count
   for (const auto& [key, group] : groups) {
     std::optional<double> units;
-    if (std::optional<Cell> cell = cell_of(group, units)) {
+    const Rows& summed = totals[key.first][key.second];
+    if (std::optional<Cell> cell = summed.empty() ? std::nullopt : cell_of(summed, units)) {
       cell->look = look;
       if (units && !cell->repeated) {
         Cell exposed = *cell;

@@ -56,6 +56,7 @@ struct RunRequest {
   std::string experiment;
   std::optional<PeriodRange> periods;
   std::optional<std::chrono::seconds> stale_after;
+  bool named = true;  ///< false: one of all, so that having no feeds is no fault
   RecordOptions options;
 };
 RecordReport run(Project& project, const RunRequest& request);

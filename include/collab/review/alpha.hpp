@@ -25,7 +25,7 @@ Alphas split_alpha(const Experiment& plan);
 /// The split in plain words, for `plan` and `review`.
 std::vector<std::string> alpha_notes(const Experiment& plan);
 
-/// `95 %`, `2.5 %`: a fraction as people read it, three significant digits.
+/// `95%`, `2.5%`: a fraction as people read it, three significant digits.
 std::string percent(double fraction);
 
 }  // namespace collab

@@ -15,6 +15,9 @@ struct CycleCells {
   Holdings holdings;
 };
 
+/// in_time leaves out rows that came after a look or decision that covers them.
+enum class WhichRows { all, in_time };
+
 /// Computes them from observations and runs; nothing is stored. The order of recording does not
 /// matter: the same rows give the same bits.
 ///
@@ -31,7 +34,7 @@ struct CycleCells {
 /// segment level is the first one seen. Where a metric has unit rows, its summary rows are not
 /// used.
 CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
-                         Ledger::AsOf as_of = {});
+                         Ledger::AsOf as_of = {}, WhichRows which = WhichRows::all);
 
 /// The pre-period before the cycle for a baseline `{last: 28d}`: cells with look 0.
 std::vector<Cell> baseline_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,

@@ -29,10 +29,22 @@ std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, con
                                    const std::vector<Cell>& cells, int look,
                                    const Holdings& holdings, Ledger::AsOf as_of = {});
 
-/// True when every goal and guardrail has data of every variant up to the look's day. A row dated
-/// on a day speaks for `period_length` days from it (7 for weekly periods).
+/// How many periods of data a look awaits: all up to its day where plan.expect says how often data
+/// come (period_length: 1 daily, 7 weekly). 0 where nothing is expected, or where all is counted
+/// `to_date`, so that the newest row says everything. Holidays are awaited like other days here.
+int periods_awaited(const Experiment& plan, int look, Days period_length);
+
+/// True when every goal and guardrail has data of every variant up to the look's day, and of every
+/// period that is awaited. A row dated on a day speaks for `period_length` days from it (7 for
+/// weekly periods).
 bool look_complete(const Cycle& cycle, const Experiment& plan, const std::vector<Cell>& cells,
                    int look, Days period_length = Days{1});
+
+/// The stored looks of the plan in force. An amendment that touches what is judged (metrics, looks,
+/// confidence, days, variants, counts) ends the judgements made before it: they belong to another
+/// plan, and the looks that are due are judged anew under this one.
+std::vector<StoredLook> looks_in_force(const Ledger& ledger, const Cycle& cycle,
+                                       Ledger::AsOf as_of = {});
 
 /// The judgement that stands for a metric of a variant: of the last stored look, unless an earlier
 /// one said met, missed or worse, which is final; a correction replaces what it corrects.

@@ -18,10 +18,14 @@ struct Expectation {
 };
 /// One for each feed that is awaited, or one for rows typed by hand.
 std::vector<Expectation> expectations(const Experiment& definition);
+/// The experiment's own word, else that of the feed that comes most often; empty: nobody says.
+/// For Holdings::expect.
+std::string usual_expectation(const Experiment& definition);
 
 struct ReviewOptions {
   Clock clock{};
-  Ledger::AsOf as_of{};                               ///< only what was known then
+  Ledger::AsOf as_of{};            ///< only what was known then
+  std::optional<Day> as_of_day{};  ///< the date of that operation in the program's zone; else UTC's
   std::optional<std::chrono::seconds> stale_after{};  ///< --stale; else by `expect`
   /// By experiment. Without an entry freshness is not checkable, unless --stale is given (daily).
   std::map<std::string, std::vector<Expectation>> expects{};

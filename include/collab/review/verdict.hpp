@@ -47,7 +47,7 @@ Judgement judge(const Metric& metric, const Effect& effect, const Estimate& arm_
 const Estimate& estimate_for(const Quantity& quantity, const Effect& effect,
                              const Estimate& arm_level);
 
-/// `+3.1 % .. +9.8 %`, with `..` open where there is no bound.
+/// `[+3.1%, +9.8%]`, with `…` where there is no bound: as tables have it.
 std::string interval_text(const Quantity& quantity, const Estimate& estimate);
 
 /// Slugs that a review gives as reasons, beside statistics_reasons(), with what they mean.
@@ -56,7 +56,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
 /// A reason in words: "the sample is too small to judge"; the slug itself when it has none.
 std::string reason_text(const std::string& slug);
 
-/// A sentence that says why: `the interval +3.1 % .. +9.8 % clears the target >= +2%`.
+/// A sentence that says why: `the interval [+3.1%, +9.8%] clears the target >= +2%`.
 std::string why(const Metric& metric, const Judgement& judgement, const Effect& effect,
                 const Estimate& arm_level);
 

@@ -9,6 +9,7 @@
 #include "cli/selection.hpp"
 #include "cli/several.hpp"
 #include "cli/values.hpp"
+#include "collab/feeds/zone.hpp"
 #include "collab/render/views.hpp"
 
 namespace collab {
@@ -59,7 +60,11 @@ ExitCode run(Context& context, const Options& options) {
   const Ledger::Snapshot snapshot(ledger);
   ReviewOptions reading = context.review_options();
   reading.stale_after = options.stale;
-  if (!options.as_of.empty()) reading.as_of = operation_named(ledger, options.as_of);
+  if (!options.as_of.empty()) {
+    reading.as_of = operation_named(ledger, options.as_of);
+    reading.as_of_day = local_day(operation_by_id(ledger, *reading.as_of).now,
+                                  context.project().program().time_zone);
+  }
   const auto several = for_each_of(references, true, [&](const Reference& reference) {
     if (reference.operation > 0) {
       throw Error(ExitCode::usage, "bad-reference",

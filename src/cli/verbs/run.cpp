@@ -51,6 +51,7 @@ ExitCode run(Context& context, const Options& options) {
         RecordReport report{};
         if (stop) return report;
         request.experiment = experiment_named(project, name);
+        request.named = !options.experiments.empty();
         report = run(project, request);
         stop = !options.keep_going && report.code != ExitCode::ok;
         return report;
