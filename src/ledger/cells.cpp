@@ -58,7 +58,7 @@ std::vector<Cell> Ledger::cells(std::int64_t cycle, int look) const {
 
 Holdings Ledger::holdings(std::int64_t cycle) const {
   Query query(impl_->db(),
-              "SELECT generation, observations, units, in_two_variants, late, after_close "
+              "SELECT generation, observations, units, in_two_variants, late, after_close, expect "
               "FROM holding WHERE cycle = ?",
               cycle);
   if (!query.next()) return {};
@@ -67,7 +67,8 @@ Holdings Ledger::holdings(std::int64_t cycle) const {
           .units = query.integer(2),
           .in_two_variants = query.integer(3),
           .late = query.integer(4),
-          .after_close = query.integer(5)};
+          .after_close = query.integer(5),
+          .expect = query.text(6)};
 }
 
 void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& cells,
@@ -81,13 +82,16 @@ void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& ce
   }
   Query(db,
         "INSERT INTO holding(cycle, generation, observations, units, in_two_variants, late, "
-        "after_close, data_through) VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(cycle) DO UPDATE SET "
+        "after_close, data_through, expect) VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(cycle) DO UPDATE "
+        "SET "
         "generation = max(excluded.generation, generation + 1), "
         "observations = excluded.observations, units = excluded.units, "
         "in_two_variants = excluded.in_two_variants, late = excluded.late, "
-        "after_close = excluded.after_close, data_through = excluded.data_through",
+        "after_close = excluded.after_close, data_through = excluded.data_through, "
+        "expect = excluded.expect",
         cycle, std::max<std::int64_t>(holdings.generation, 1), holdings.observations,
-        holdings.units, holdings.in_two_variants, holdings.late, holdings.after_close, through)
+        holdings.units, holdings.in_two_variants, holdings.late, holdings.after_close, through,
+        holdings.expect)
       .run();
 }
 

@@ -24,7 +24,9 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
       "SELECT c.id, c.experiment, c.number, coalesce(p.first, c.first), coalesce(p.last, c.last), "
       "d.kind, d.variant, d.reason, "
       "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
-      "h.data_through FROM (SELECT id, max(number) FROM cycle GROUP BY experiment) latest "
+      "h.data_through, coalesce(h.expect, ''), "
+      "p.sealed IS NOT NULL AND instr(p.sealed, char(10) || 'experiment.feeds.') = 0 FROM (SELECT "
+      "id, max(number) FROM cycle GROUP BY experiment) latest "
       "CROSS JOIN cycle c ON c.id = latest.id "
       "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
       "LEFT JOIN operation o ON o.id = d.operation "
@@ -43,15 +45,17 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
       goals.metrics = parsed(db, "plan.goals", query.view(16), parse_texts);
     }
     row.data_through = query.maybe_day(17);
+    row.expect = query.text(18);
+    row.typed = query.flag(19);
   }
   return rows;
 }
 
-/// The last judgement of each metric and variant at the cycle's last look.
+/// The last judgement of each metric and variant at each of the cycle's looks.
 void add_judgements(Database& db, StatusRow& row, const Goals& goals) {
   Query query(db,
-              "SELECT look, metric, variant, verdict FROM look_result WHERE cycle = ?1 AND look = "
-              "(SELECT max(look) FROM look_result WHERE cycle = ?1) ORDER BY id",
+              "SELECT look, metric, variant, verdict FROM look_result WHERE cycle = ? "
+              "ORDER BY look, id",
               row.cycle->id);
   while (query.next()) {
     row.last_look = query.small(0);
@@ -59,12 +63,13 @@ void add_judgements(Database& db, StatusRow& row, const Goals& goals) {
     const std::string_view variant = query.view(2);
     const Verdict verdict = parsed(db, "look_result.verdict", query.view(3), parse_verdict);
     const auto same = std::find_if(row.judged.begin(), row.judged.end(), [&](const auto& judged) {
-      return judged.metric == metric && judged.variant == variant;
+      return judged.look == row.last_look && judged.metric == metric && judged.variant == variant;
     });
     if (same != row.judged.end()) {
       same->verdict = verdict;
     } else {
-      row.judged.push_back({.metric = std::string(metric),
+      row.judged.push_back({.look = row.last_look,
+                            .metric = std::string(metric),
                             .variant = std::string(variant),
                             .verdict = verdict,
                             .goal = goals.has(metric)});
@@ -85,7 +90,8 @@ std::optional<Verdict> headline(const StatusRow& row) {
   std::optional<Verdict> best;
   const std::string* goal = nullptr;
   for (const StatusRow::Judged& judged : row.judged) {
-    if (!judged.goal || (goal != nullptr && *goal != judged.metric)) continue;
+    if (judged.look != row.last_look || !judged.goal || (goal != nullptr && *goal != judged.metric))
+      continue;
     goal = &judged.metric;
     if (!best || rank(judged.verdict) < rank(*best)) best = judged.verdict;
   }

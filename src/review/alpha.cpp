@@ -30,7 +30,7 @@ std::string count(double number, const char* one, const char* many) {
 
 }  // namespace
 
-std::string percent(double fraction) { return fmt::format("{:.3g} %", 100 * fraction); }
+std::string percent(double fraction) { return fmt::format("{:.3g}%", 100 * fraction); }
 
 Alphas split_alpha(const Experiment& plan) {
   const Family of = family(plan);

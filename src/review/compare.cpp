@@ -119,11 +119,19 @@ CompareReport compare(const Ledger& ledger, const std::vector<Reference>& refere
     report.references.push_back(label(subjects[i]));
     add_rows(report, subjects.front(), subjects[i]);
   }
-  const bool observational = std::any_of(report.rows.begin(), report.rows.end(),
-                                         [](const CompareRow& row) { return row.observational; });
-  if (observational)
-    report.notes.push_back(
-        "across cycles or experiments: observational, units were not assigned between them");
+  std::vector<std::string> observational;
+  for (const CompareRow& row : report.rows) {
+    const bool listed =
+        std::find(observational.begin(), observational.end(), row.reference) != observational.end();
+    if (row.observational && !listed) observational.push_back(row.reference);
+  }
+  const bool all = std::all_of(report.rows.begin(), report.rows.end(),
+                               [](const CompareRow& row) { return row.observational; });
+  if (!observational.empty())
+    report.notes.push_back(fmt::format(
+        "observational{}: units were not assigned between cycles or experiments, so what differs "
+        "may have other causes",
+        all ? "" : fmt::format(" ({})", fmt::join(observational, ", "))));
   return report;
 }
 

@@ -53,7 +53,7 @@ std::vector<Expectation> expectations(const Experiment& definition) {
   for (const Feed& feed : definition.feeds) {
     const std::string& every = feed.expect.empty() ? definition.expect : feed.expect;
     if (every.empty()) continue;
-    Expectation one{every, definition.holidays, {}};
+    Expectation one{every, definition.holidays, {}, feed.counts == Counts::to_date};
     for (const ColumnUse& use : feed.columns) {
       const bool known =
           std::find(one.metrics.begin(), one.metrics.end(), use.target) != one.metrics.end();
@@ -62,8 +62,19 @@ std::vector<Expectation> expectations(const Experiment& definition) {
     result.push_back(std::move(one));
   }
   if (definition.feeds.empty() && !definition.expect.empty())
-    result.push_back({definition.expect, definition.holidays, {}});
+    result.push_back(
+        {definition.expect, definition.holidays, {}, definition.counts == Counts::to_date});
   return result;
+}
+
+std::string usual_expectation(const Experiment& definition) {
+  if (!definition.expect.empty()) return definition.expect;
+  for (const char* every : {"daily", "weekly", "monthly"}) {
+    for (const Feed& feed : definition.feeds) {
+      if (feed.expect == every) return every;
+    }
+  }
+  return {};
 }
 
 }  // namespace collab

@@ -7,6 +7,7 @@
 #include "collab/review/verdict.hpp"
 #include "review/sections.hpp"
 #include "review/trusted.hpp"
+#include "review/verdict_order.hpp"
 
 namespace collab {
 namespace {
@@ -75,10 +76,6 @@ void take(Outcome& outcome, const Metric& metric, const StoredLook& judged,
   outcome.still_better = said.still_better;
   outcome.why = why(metric, said, judged.effect, judged.arm.level);
   if (outcome.untrusted) outcome.why += "; untrusted: " + reason_text(spoiled);
-}
-
-bool is_final(Verdict verdict) {
-  return verdict == Verdict::met || verdict == Verdict::missed || verdict == Verdict::worse;
 }
 
 }  // namespace

@@ -17,30 +17,26 @@ const Metric* first_goal(const Experiment& plan) {
 }
 
 VariantVerdict verdict_of(const std::string& variant, const std::vector<Outcome>& outcomes) {
-  const Outcome* weakest = nullptr;
-  const Outcome* open_guardrail = nullptr;
+  std::vector<const Outcome*> judged;
+  std::vector<Weighed> weighed;
   for (const Outcome& outcome : outcomes) {
-    if (outcome.variant != variant) continue;
-    if (outcome.role == Role::guardrail) {
-      if (outcome.verdict == Verdict::broken)
-        return {variant, Verdict::broken, fmt::format("guardrail {} is broken", outcome.metric)};
-      if (outcome.verdict != Verdict::ok && open_guardrail == nullptr) open_guardrail = &outcome;
-    } else if (outcome.role == Role::goal) {
-      if (weakest == nullptr ||
-          place(weakest_first, outcome.verdict) < place(weakest_first, weakest->verdict))
-        weakest = &outcome;
-    }
+    if (outcome.variant != variant || outcome.role == Role::secondary) continue;
+    judged.push_back(&outcome);
+    weighed.push_back({outcome.role == Role::goal, outcome.verdict});
   }
-  if (weakest == nullptr) return {variant, Verdict::unclear, "the plan sets no goal"};
-  if (weakest->verdict == Verdict::met && open_guardrail != nullptr)
-    return {variant, Verdict::unclear,
-            fmt::format("goals are met, but guardrail {} is {}", open_guardrail->metric,
-                        name_of(open_guardrail->verdict))};
-  if (weakest->verdict == Verdict::met) return {variant, Verdict::met, "every goal is met"};
-  return {
-      variant, weakest->verdict,
-      fmt::format("{}: {}", weakest->metric,
-                  weakest->why.empty() ? std::string(name_of(weakest->verdict)) : weakest->why)};
+  const auto [verdict, decided_by] = weigh(weighed);
+  if (!decided_by) return {variant, verdict, "the plan sets no goal"};
+  const Outcome& decisive = *judged[*decided_by];
+  if (verdict == Verdict::broken)
+    return {variant, verdict, fmt::format("guardrail {} is broken", decisive.metric)};
+  if (decisive.role == Role::guardrail)
+    return {variant, verdict,
+            fmt::format("goals are met, but guardrail {} is {}", decisive.metric,
+                        name_of(decisive.verdict))};
+  if (verdict == Verdict::met) return {variant, verdict, "every goal is met"};
+  return {variant, verdict,
+          fmt::format("{}: {}", decisive.metric,
+                      decisive.why.empty() ? std::string(name_of(verdict)) : decisive.why)};
 }
 
 const VariantVerdict* leading(const Experiment& plan, const Review& review) {
@@ -91,6 +87,27 @@ bool nothing_before(const Review& review) {
   return review.data_through &&
          std::any_of(review.outcomes.begin(), review.outcomes.end(),
                      [](const Outcome& outcome) { return outcome.reason == "no-previous-cycle"; });
+}
+
+/// What to know of the data before acting on them; begins with a semicolon, or is empty.
+std::string doubts(const Review& review) {
+  const LookState* last = nullptr;
+  for (const LookState& look : review.looks) {
+    if (look.due) last = &look;
+  }
+  std::string text;
+  bool fresh = false;
+  for (const TrustFinding& finding : review.trust) {
+    const bool failed = finding.status == TrustFinding::Status::failed;
+    const bool freshness = finding.check == "freshness";
+    fresh = fresh || (freshness && finding.status == TrustFinding::Status::ok);
+    if (failed || (freshness && finding.status == TrustFinding::Status::warning))
+      text += fmt::format("; but {}", finding.message);
+  }
+  if (!fresh && last != nullptr && review.data_through && *review.data_through < last->day)
+    text += fmt::format("; data through {} of a look of {}", to_string(*review.data_through),
+                        to_string(last->day));
+  return text;
 }
 
 /// Nothing to decide yet: what to wait for.
@@ -180,6 +197,7 @@ Recommendation recommend(const Experiment& plan, const Review& review) {
   const bool open_question = verdict == Verdict::better || verdict == Verdict::unclear;
   if (verdict == Verdict::pending || verdict == Verdict::no_data || (look && open_question)) {
     wait(plan, review, *lead, look, next);
+    if (review.state != CycleState::planned) next.why += doubts(review);
     return next;
   }
 
@@ -204,6 +222,7 @@ Recommendation recommend(const Experiment& plan, const Review& review) {
       next.why += fmt::format("; {}: extend", promise);
     }
   }
+  next.why += doubts(review);
   if (kind == DecisionKind::adapt)
     next.why += fmt::format("; change experiments/{}.yaml first", review.experiment);
   next.decision = kind;

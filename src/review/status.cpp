@@ -29,8 +29,15 @@ struct Sorted {
   StatusLine line;
 };
 
-bool is_stale(const StatusLine& line, const ReviewOptions& options) {
-  for (const Expectation& expected : expected_of(line.experiment, options)) {
+/// What the definition says now, else what it said when data were last recorded.
+std::vector<Expectation> awaited(const StatusRow& row, const std::string& id,
+                                 const ReviewOptions& options) {
+  if (!options.expects.contains(id) && !row.expect.empty()) return {{row.expect, {}, {}}};
+  return expected_of(id, options);
+}
+
+bool is_stale(const StatusRow& row, const StatusLine& line, const ReviewOptions& options) {
+  for (const Expectation& expected : awaited(row, line.experiment, options)) {
     if (stale_period(line.first, line.last, line.data_through, expected, options.clock.today,
                      options))
       return true;
@@ -53,13 +60,33 @@ int last_due(const StatusRow& row, StatusLine& line, Day today) {
   return due;
 }
 
-bool any_broken(const StatusRow& row) {
-  return std::any_of(row.judged.begin(), row.judged.end(), [](const StatusRow::Judged& judged) {
-    return judged.verdict == Verdict::broken;
-  });
+/// By the rule of `review`: of each variant what its standing judgements weigh, of the variants the
+/// strongest. Fills `broken`: a guardrail of some variant is.
+std::optional<Verdict> headline(const StatusRow& row, bool& broken) {
+  std::vector<std::string_view> variants;
+  for (const StatusRow::Judged& judged : row.judged) {
+    if (std::find(variants.begin(), variants.end(), judged.variant) == variants.end())
+      variants.push_back(judged.variant);
+  }
+  std::optional<Verdict> best;
+  for (const std::string_view variant : variants) {
+    std::vector<Weighed> weighed;
+    for (const StatusRow::Judged& judged : row.judged) {
+      // Once a metric and variant: where the last look, or else an earlier one, judged it.
+      if (judged.variant != variant ||
+          standing_among(row.judged, judged.metric, variant, row.last_look) != &judged)
+        continue;
+      weighed.push_back({judged.goal, judged.verdict});
+    }
+    const Verdict verdict = weigh(weighed).verdict;
+    broken = broken || verdict == Verdict::broken;
+    if (!best || place(strongest_first, verdict) < place(strongest_first, *best)) best = verdict;
+  }
+  return best;
 }
 
-Urgency describe(const StatusRow& row, StatusLine& line, const ReviewOptions& options) {
+Urgency describe(const StatusRow& row, bool broken, StatusLine& line,
+                 const ReviewOptions& options) {
   const std::string& id = line.experiment;
   const Day today = options.clock.today;
   if (!row.cycle) {
@@ -86,8 +113,8 @@ Urgency describe(const StatusRow& row, StatusLine& line, const ReviewOptions& op
     line.next_command = "collab show " + id;
     return Urgency::planned;
   }
-  line.stale = is_stale(line, options);
-  line.next_command = "collab run " + id;
+  line.stale = is_stale(row, line, options);
+  line.next_command = row.typed ? fmt::format("collab record {} …", id) : "collab run " + id;
   if (!line.data_through) {
     line.attention =
         due > 0 ? fmt::format("look {} is due but nothing is recorded", due)
@@ -98,7 +125,7 @@ Urgency describe(const StatusRow& row, StatusLine& line, const ReviewOptions& op
     line.attention.clear();
     return Urgency::running;
   }
-  if (any_broken(row)) {
+  if (broken) {
     line.attention = "a guardrail is broken";
     line.next_command = "collab review " + id;
     return Urgency::broken;
@@ -124,35 +151,12 @@ Urgency describe(const StatusRow& row, StatusLine& line, const ReviewOptions& op
   return Urgency::running;
 }
 
-/// Per variant a broken guardrail, else its weakest goal; of the variants the strongest.
-std::optional<Verdict> headline(const StatusRow& row) {
-  std::vector<std::pair<std::string_view, Verdict>> variants;
-  for (const StatusRow::Judged& judged : row.judged) {
-    const bool broken = judged.verdict == Verdict::broken;
-    if (!judged.goal && !broken) continue;
-    const auto known = std::find_if(variants.begin(), variants.end(), [&](const auto& variant) {
-      return variant.first == judged.variant;
-    });
-    if (known == variants.end())
-      variants.emplace_back(judged.variant, judged.verdict);
-    else if (known->second != Verdict::broken &&
-             (broken || place(weakest_first, judged.verdict) < place(weakest_first, known->second)))
-      known->second = judged.verdict;
-  }
-  std::optional<Verdict> best;
-  for (const auto& [variant, verdict] : variants) {
-    if (!best || place(strongest_first, verdict) < place(strongest_first, *best)) best = verdict;
-  }
-  return best;
-}
-
 StatusLine line_of(StatusRow& row) {
   StatusLine line;
   line.experiment = std::move(row.experiment);
   line.title = std::move(row.title);
   line.owner = std::move(row.owner);
   line.data_through = row.data_through;
-  line.verdict = headline(row);
   if (!row.cycle) return line;
   line.cycle = row.cycle->number;
   line.first = row.cycle->first;
@@ -168,7 +172,9 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
   std::vector<Sorted> sorted;
   for (StatusRow& row : ledger.status_rows()) {
     Sorted each{.urgency = Urgency::running, .line = line_of(row)};
-    each.urgency = describe(row, each.line, options);
+    bool broken = false;
+    each.line.verdict = headline(row, broken);
+    each.urgency = describe(row, broken, each.line, options);
     sorted.push_back(std::move(each));
   }
   std::set<std::string> known;

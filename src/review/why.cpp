@@ -1,32 +1,68 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "collab/review/verdict.hpp"
 #include "collab/statistics/reasons.hpp"
 
 namespace collab {
 namespace {
 
-std::string bound(const Quantity& quantity, std::optional<double> value) {
-  if (!value) return {};
-  // Rounded away, a tiny minus would read "-0".
-  const double x = *value == 0 ? 0 : *value;
+constexpr int significant = 4;
+
+/// With that many decimals, without trailing zeros; what is not zero is never shown as zero.
+std::string decimals(double x, int after_point, bool sign) {
+  const auto shown = [&](int digits) {
+    std::string text =
+        sign ? fmt::format("{:+.{}f}", x, digits) : fmt::format("{:.{}f}", x, digits);
+    if (text.find('.') != std::string::npos) {
+      text.erase(text.find_last_not_of('0') + 1);
+      if (text.ends_with('.')) text.pop_back();
+    }
+    return text;
+  };
+  if (x == 0) return "0";
+  const std::string text = shown(after_point);
+  if (text.find_first_of("123456789") != std::string::npos) return text;
+  return sign ? fmt::format("{:+.2g}", x) : fmt::format("{:.2g}", x);
+}
+
+struct Figures {
+  double factor = 1;
+  bool sign = true;
+  const char* unit = "";
+};
+
+Figures scale_of(const Quantity& quantity) {
   switch (quantity.form) {
     case Quantity::Form::relative_change:
-      return fmt::format("{:+.3g} %", 100 * x);
+      return {100, true, "%"};
     case Quantity::Form::points_change:
-      return fmt::format("{:+.3g} pp", 100 * x);
+      return {100, true, "pp"};
     case Quantity::Form::absolute_change:
-      return fmt::format("{:+.4g}", x);
+      return {};
     case Quantity::Form::level:
       break;
   }
-  return quantity.text.ends_with('%') ? fmt::format("{:.3g} %", 100 * x) : fmt::format("{:.4g}", x);
+  return quantity.text.ends_with('%') ? Figures{100, false, "%"} : Figures{1, false, ""};
 }
 
 }  // namespace
 
 std::string interval_text(const Quantity& quantity, const Estimate& estimate) {
-  return fmt::format("{} .. {}", bound(quantity, estimate.low), bound(quantity, estimate.high));
+  const Figures scale = scale_of(quantity);
+  double largest = 0;
+  for (const auto& part : {estimate.value, estimate.low, estimate.high}) {
+    if (part && std::isfinite(*part)) largest = std::max(largest, std::abs(scale.factor * *part));
+  }
+  const int whole = largest == 0 ? 0 : static_cast<int>(std::floor(std::log10(largest)));
+  const int after_point = largest == 0 ? 0 : std::max(0, significant - 1 - whole);
+  const auto bound = [&](const std::optional<double>& value) -> std::string {
+    if (!value || !std::isfinite(*value)) return "…";
+    return decimals(scale.factor * *value, after_point, scale.sign) + scale.unit;
+  };
+  return fmt::format("[{}, {}]", bound(estimate.low), bound(estimate.high));
 }
 
 const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons() {
@@ -36,12 +72,13 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"no-data", "nothing is recorded for one side"},
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
+      {"other-kind-before", "the cycle before measured it as another kind or on another scale"},
       {"not-compared", "a bare value per period is not tested between variants"},
       {"repeated-units",
        "the same units come again each period; send unit rows, or cycle-to-date figures with "
        "counts: to_date"},
       {"sample-ratio-mismatch", "the variants did not get the shares that the plan promised"},
-      {"units-in-two-variants", "more than 1 % of the units were seen in two variants"},
+      {"units-in-two-variants", "more than 1% of the units were seen in two variants"},
   };
   return reasons;
 }

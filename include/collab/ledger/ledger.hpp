@@ -81,12 +81,15 @@ struct StatusRow {
   std::vector<Days> look_days;  ///< as sealed, counted from the cycle's first day: look_days()
   int last_look = 0;            ///< the greatest look with a stored result; 0 = none
   struct Judged {
+    int look = 0;
     std::string metric, variant;
     Verdict verdict = Verdict::no_data;
     bool goal = false;  ///< else a guardrail or a secondary metric
   };
-  std::vector<Judged> judged;  ///< of that look, the last judgement of each, in the order stored
+  std::vector<Judged> judged;       ///< of every look, the last judgement of each, by look
   std::optional<Day> data_through;  ///< the last day with data in the cycle
+  std::string expect;               ///< Holdings::expect
+  bool typed = false;               ///< the plan has no feed: rows are typed by hand
 };
 
 struct LedgerOptions {
@@ -172,7 +175,7 @@ class Ledger {
   /// Filled: experiment, title, owner, cycle, cycle_days, first, last, data_through, and as verdict
   /// the best treatment's of the first goal. The rest depends on the day.
   std::vector<StatusLine> status_lines() const;
-  /// The same with the decision, the sealed look days and every verdict of the last look.
+  /// The same with the decision, the sealed look days and every verdict of its looks.
   std::vector<StatusRow> status_rows() const;
 
   /// Recomputes digests and checks invariants; empty when all is well.

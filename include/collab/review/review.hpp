@@ -15,6 +15,7 @@ struct Expectation {
   std::string every;                 ///< daily | weekly | monthly
   std::vector<Day> holidays;         ///< nothing is awaited for these
   std::vector<std::string> metrics;  ///< what the feed delivers; empty: all that is recorded
+  bool newest_says_all = false;      ///< counts: to_date, so that a missing period loses nothing
 };
 /// One for each feed that is awaited, or one for rows typed by hand.
 std::vector<Expectation> expectations(const Experiment& definition);

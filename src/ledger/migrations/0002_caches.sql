@@ -36,7 +36,8 @@ CREATE TABLE holding(
   in_two_variants INTEGER NOT NULL,
   late INTEGER NOT NULL,
   after_close INTEGER NOT NULL,
-  data_through TEXT
+  data_through TEXT,
+  expect TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE file_stamp(

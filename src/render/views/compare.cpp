@@ -86,18 +86,15 @@ Table compare_table(const CompareReport& report) {
   return table;
 }
 
-/// Which rows compare what was not assigned at random.
-std::string observational(const CompareReport& report) {
-  std::vector<std::string> metrics;
+/// `Intervals: 95%.`, or each level that some row has.
+std::string confidence_line(const CompareReport& report) {
+  std::vector<std::string> levels;
   for (const CompareRow& row : report.rows) {
-    const bool listed = std::find(metrics.begin(), metrics.end(), row.metric) != metrics.end();
-    if (row.observational && !listed) metrics.push_back(row.metric);
+    std::string level = figure(row.confidence, in_percent());
+    if (row.confidence > 0 && std::find(levels.begin(), levels.end(), level) == levels.end())
+      levels.push_back(std::move(level));
   }
-  if (metrics.empty()) return {};
-  const bool all = std::all_of(report.rows.begin(), report.rows.end(),
-                               [](const CompareRow& row) { return row.observational; });
-  return fmt::format("Observational{}: what differs between the sides may have other causes.",
-                     all ? "" : " (" + joined(metrics) + ")");
+  return levels.empty() ? std::string{} : fmt::format("Intervals: {}.", joined(levels));
 }
 
 }  // namespace
@@ -125,10 +122,11 @@ Document view(const CompareReport& report) {
     answer.page.push_back(Paragraph{"They have no metric in common.", Tone::caution});
   }
   answer.page.push_back(compare_table(report));
-  const std::string caution = observational(report);
-  if (!caution.empty()) answer.page.push_back(Paragraph{caution, Tone::caution});
+  const std::string confidence = confidence_line(report);
+  if (!confidence.empty()) answer.page.push_back(Paragraph{confidence, Tone::dim});
   for (const std::string& note : report.notes) {
-    answer.page.push_back(Paragraph{note, Tone::dim});
+    const bool caution = note.starts_with("observational");
+    answer.page.push_back(Paragraph{note, caution ? Tone::caution : Tone::dim});
   }
   return answer;
 }

@@ -14,6 +14,11 @@ Json prediction_data(const std::optional<PredictionOutcome>& prediction) {
           {"inside", prediction->inside ? Json(*prediction->inside) : Json(nullptr)}};
 }
 
+/// Secondary metrics are never judged.
+Json verdict_data(const Outcome& outcome) {
+  return outcome.role == Role::secondary ? Json(nullptr) : Json(name_of(outcome.verdict));
+}
+
 Json outcome_data(const Outcome& outcome) {
   return {{"metric", outcome.metric},
           {"kind", outcome.kind},
@@ -26,7 +31,7 @@ Json outcome_data(const Outcome& outcome) {
           {"effect", effect_data(outcome.effect)},
           {"confidence", number(outcome.confidence)},
           {"target", text_or_null(outcome.target)},
-          {"verdict", name_of(outcome.verdict)},
+          {"verdict", verdict_data(outcome)},
           {"reason", text_or_null(outcome.reason)},
           {"why", text_or_null(outcome.why)},
           {"look", count_or_null(outcome.look)},
@@ -184,7 +189,7 @@ void add_review_rows(Json& rows, const Review& review) {
                     {"p_value", number(effect.p_value)},
                     {"confidence", number(outcome.confidence)},
                     {"target", text_or_null(outcome.target)},
-                    {"verdict", name_of(outcome.verdict)},
+                    {"verdict", verdict_data(outcome)},
                     {"reason", text_or_null(outcome.reason)},
                     {"provisional", outcome.provisional},
                     {"untrusted", outcome.untrusted},

@@ -13,24 +13,19 @@
 namespace collab {
 namespace {
 
+/// `final at look 1`: how a verdict is meant. Said below the table, where it has room.
 std::vector<std::string> marks_of(const Outcome& outcome) {
   std::vector<std::string> marks;
-  if (outcome.provisional) marks.emplace_back("(provisional)");
-  if (outcome.untrusted) marks.emplace_back("(untrusted)");
-  if (outcome.observational) marks.emplace_back("(observational)");
-  if (outcome.final) marks.emplace_back("(final)");
+  if (outcome.provisional) marks.emplace_back("provisional");
+  if (outcome.untrusted) marks.emplace_back("untrusted");
+  if (outcome.observational) marks.emplace_back("observational");
+  if (outcome.final) marks.push_back(fmt::format("final at look {}", outcome.look));
   return marks;
 }
 
 // Secondary metrics are shown, never judged: a verdict word beside them would be read as one.
 std::string verdict_text(const Outcome& outcome) {
-  std::vector<std::string> parts;
-  if (outcome.role != Role::secondary) parts.push_back(word_of(outcome.verdict));
-  for (std::string& mark : marks_of(outcome)) parts.push_back(std::move(mark));
-  if (parts.size() < 3) return joined(parts, " ");
-  // A third word would widen the column for the sake of a rare row.
-  return fmt::format("{} {}\n{}", parts[0], parts[1],
-                     fmt::join(parts.begin() + 2, parts.end(), "\n"));
+  return outcome.role == Role::secondary ? std::string{} : word_of(outcome.verdict);
 }
 
 Tone verdict_tone(const Outcome& outcome) {
@@ -112,10 +107,12 @@ std::string confidence_line(const std::vector<Outcome>& outcomes) {
 }
 
 void add_why(Page& page, const Outcome& outcome, bool one_variant) {
-  if (outcome.role == Role::secondary && outcome.reason.empty()) return;
-  if (outcome.why.empty() && outcome.reason.empty()) return;
+  const std::vector<std::string> marks = marks_of(outcome);
+  if (outcome.role == Role::secondary && outcome.reason.empty() && marks.empty()) return;
+  if (outcome.why.empty() && outcome.reason.empty() && marks.empty()) return;
   std::string text = outcome.metric;
   if (!one_variant) text += ", " + outcome.variant;
+  if (!marks.empty()) text += fmt::format(" ({})", joined(marks));
   if (!outcome.reason.empty()) text += fmt::format(" [{}]", outcome.reason);
   if (!outcome.why.empty()) text += ": " + outcome.why;
   page.push_back(Paragraph{text, Tone::plain, 2});

@@ -11,7 +11,8 @@ std::optional<TrustFinding> find(const TrustContext& context) {
   if (const std::int64_t late = context.holdings.late; late > 0) {
     finding.status = TrustFinding::Status::warning;
     finding.message = fmt::format(
-        "{} row{} came after the look that should have had {}; a stored result stays as it was",
+        "{} row{} came after the look that should have had {}; only a correction changes what is "
+        "stored",
         late, late == 1 ? "" : "s", late == 1 ? "it" : "them");
   }
   return finding;

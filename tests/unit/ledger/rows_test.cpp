@@ -299,7 +299,8 @@ TEST_CASE_FIXTURE(Open, "holdings come back") {
                         .units = 4,
                         .in_two_variants = 3,
                         .late = 2,
-                        .after_close = 1});
+                        .after_close = 1,
+                        .expect = "weekly"});
   writer.commit();
   const Holdings holdings = ledger.holdings(cycle);
   CHECK(holdings.generation == 7);
@@ -308,6 +309,7 @@ TEST_CASE_FIXTURE(Open, "holdings come back") {
   CHECK(holdings.in_two_variants == 3);
   CHECK(holdings.late == 2);
   CHECK(holdings.after_close == 1);
+  CHECK(holdings.expect == "weekly");
 }
 
 TEST_CASE_FIXTURE(Open, "looks come back with both sides, absent bounds and corrections") {
@@ -459,10 +461,12 @@ TEST_CASE_FIXTURE(Open,
   CHECK_FALSE(rows[0].cycle->decision);
   CHECK(rows[0].look_days == std::vector{Days{14}, Days{28}});
   CHECK(rows[0].last_look == 2);
-  REQUIRE(rows[0].judged.size() == 2);
-  CHECK(rows[0].judged[0].goal);
-  CHECK(rows[0].judged[0].verdict == Verdict::met);
-  CHECK_FALSE(rows[0].judged[1].goal);
+  REQUIRE(rows[0].judged.size() == 3);
+  CHECK(rows[0].judged[0].look == 1);
+  CHECK(rows[0].judged[1].look == 2);
+  CHECK(rows[0].judged[1].goal);
+  CHECK(rows[0].judged[1].verdict == Verdict::met);
+  CHECK_FALSE(rows[0].judged[2].goal);
   CHECK(rows[1].experiment == "typed");
   CHECK_FALSE(rows[1].cycle);
 

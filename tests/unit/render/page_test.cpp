@@ -109,10 +109,33 @@ TEST_CASE("page: doubt is said in full lines") {
   CHECK(has(page, "Plan amended on day 12 (2026-10-16) by ana: the target"));
   CHECK(has(page, "Retrospective"));
   CHECK(has(page, "As of op_41"));
-  CHECK(has(page, "broken (provisional)\n"));
-  CHECK(has(page, "met (final)"));
+  CHECK(has(page, " (provisional, untrusted)"));
+  CHECK(has(page, " (final at look "));
   CHECK(has(page, "[…, +6.22%]"));
   CHECK(has(page, "Decided on 2026-11-02 by ana: abandon (early), because: complaints"));
+}
+
+TEST_CASE("page: marks of a verdict stand below the table and drop no column at 80") {
+  Review review = samples::full_review();
+  for (Outcome& outcome : review.outcomes) {
+    outcome.look = 1;
+    outcome.final = outcome.observational = outcome.role == Role::goal;
+    outcome.provisional = outcome.role == Role::guardrail;
+  }
+  const std::string page = page_of(view(std::vector{review}), 80);
+  CHECK(has(page, "CONTROL"));
+  CHECK(has(page, "return_visit (observational, final at look 1)"));
+  CHECK(has(page, "complaints (provisional)"));
+  CHECK_FALSE(has(page, "met (final"));
+}
+
+TEST_CASE("page: a comparison says its level once, and once what is observational") {
+  CompareReport report = samples::full_compare();
+  report.notes = {"observational: units were not assigned between cycles"};
+  const std::string page = page_of(view(report), 120);
+  CHECK(page.find("95%") == page.rfind("95%"));
+  CHECK(has(page, "Intervals: 95%."));
+  CHECK(page.find("bservational") == page.rfind("bservational"));
 }
 
 TEST_CASE("page: narrow tables say what they leave out and how to see it") {

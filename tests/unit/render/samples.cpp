@@ -475,7 +475,7 @@ CompareReport full_compare() {
     out.rows.push_back(row);
   }
   out.notes = {
-      "Cycles differ in more than the change: a comparison before/after is observational."};
+      "observational: units were not assigned between cycles or experiments"};
   return out;
 }
 

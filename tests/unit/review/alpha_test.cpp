@@ -27,9 +27,9 @@ TEST_CASE("alpha is split evenly over looks, goals and treatments") {
     CHECK(alphas.family_wise == Approx(0.05));
     CHECK(alphas.family_wise_all == Approx(0.05 + 2 * 0.05));
     CHECK(alpha_notes(plan).front() ==
-          "goals: 5 % of error, split evenly over 2 looks x 2 goals x 2 variants: intervals at "
-          "99.4 %; a wrong goal verdict in the whole cycle: at most 5 %, a wrong met or better at "
-          "most 2.5 %");
+          "goals: 5% of error, split evenly over 2 looks x 2 goals x 2 variants: intervals at "
+          "99.4%; a wrong goal verdict in the whole cycle: at most 5%, a wrong met or better at "
+          "most 2.5%");
   }
   SUBCASE("not over goals when the plan says none, and the bound says so") {
     plan.multiplicity = "none";

@@ -51,6 +51,25 @@ TEST_CASE("last: the days before the cycle") {
   CHECK(visit.verdict == Verdict::met);
 }
 
+TEST_CASE("last: of an extended cycle the days before the first one, which nobody treated") {
+  Lab lab;
+  const Experiment plan = one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d");
+  const Cycle first = lab.plan(plan);
+  lab.record(first, {share("visit", "shop", "2026-09-20", 1000, 10000),
+                     share("visit", "shop", "2026-10-10", 1500, 10000)});
+  lab.decide(first, DecisionKind::extend, "2026-11-02");
+  const Cycle second = lab.plan(plan, 2, "2026-11-03");
+  lab.record(second, {share("visit", "shop", "2026-11-10", 1500, 10000)});
+  const Review extended = lab.review(second, "2026-12-02");
+  CHECK(outcome(extended, "visit", "shop").base.level.value.value() == Approx(0.1));
+
+  lab.decide(second, DecisionKind::abandon, "2026-12-02");
+  const Cycle third = lab.plan(plan, 3, "2026-12-03");
+  lab.record(third, {share("visit", "shop", "2026-12-10", 1500, 10000)});
+  const Review fresh = lab.review(third, "2027-01-02");
+  CHECK(outcome(fresh, "visit", "shop").base.level.value.value() == Approx(0.15));
+}
+
 TEST_CASE("value: the level against a constant") {
   Lab lab;
   const Cycle cycle = lab.plan(one_variant(

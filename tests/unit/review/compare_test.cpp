@@ -37,6 +37,8 @@ TEST_CASE("compare: cycles, variants, experiments") {
     CHECK(report.rows[0].effect.absolute.value.value() == Approx(0.05));
     CHECK(report.rows[0].observational);
     CHECK(report.rows[0].confidence == Approx(0.95));
+    REQUIRE(report.notes.size() == 1);
+    CHECK(report.notes[0].starts_with("observational: units were not assigned"));
   }
   SUBCASE("variants of one cycle were randomised") {
     const CompareReport report = compared(lab, {"answers@2:control", "answers@2:answers"});

@@ -227,6 +227,7 @@ class Lab {
   }
 
   bool retrospective = false;
+  std::string expect;              ///< Holdings::expect of what is recorded
   const char* now = "2026-10-04";  ///< the day on which operations happen
 
  private:
@@ -248,8 +249,9 @@ class Lab {
 
   void refresh(LedgerWriter& writer, const Cycle& cycle) {
     const Cycle current = *ledger_.cycle(cycle.experiment, cycle.number);
-    const CycleCells cells =
+    CycleCells cells =
         compute_cells(ledger_, current, ledger_.plan_in_force(cycle.id)->experiment());
+    cells.holdings.expect = expect;
     writer.replace_cells(cycle.id, cells.cells, cells.holdings);
   }
 

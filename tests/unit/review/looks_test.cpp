@@ -75,3 +75,57 @@ TEST_CASE("a look is complete when every goal and guardrail has data of every va
   lab.record(cycle, {share("returns", "answers", nullptr, 1, 10)});
   CHECK(complete());
 }
+
+TEST_CASE("where data are awaited nightly, a look with nights missing is not complete") {
+  Experiment plan = two_variants({goal("visit", "proportion", ">= +5%")});
+  plan.looks = {Looks::Form::days, {Days{14}, Days{28}}};
+  Lab lab;
+  const Cycle cycle = lab.plan(plan);
+  const auto record = [&](Day night) {
+    const std::string text = to_string(night);
+    lab.record(cycle, {share("visit", "control", text.c_str(), 10, 100),
+                       share("visit", "answers", text.c_str(), 10, 100)});
+  };
+  const auto complete = [&](Days length = Days{1}) {
+    return look_complete(cycle, plan, lab.compute(cycle).cells, 1, length);
+  };
+  record(cycle.first);
+  record(cycle.first + Days{13});
+  CHECK(complete());  // nobody said that data come nightly
+  plan.expect = "daily";
+  CHECK(periods_awaited(plan, 1, Days{1}) == 14);
+  CHECK(periods_awaited(plan, 2, Days{1}) == 28);
+  CHECK_FALSE(complete());
+
+  ReviewOptions options = Lab::on("2026-10-19");
+  options.expects["answers"] = {{"daily", {}, {}}};
+  const auto freshness = [&] {
+    const Review seen = review(lab.ledger(), "answers", 1, options);
+    return *finding(seen, "freshness");
+  };
+  CHECK(freshness().status == TrustFinding::Status::warning);
+  CHECK(freshness().message == "data through 2026-10-18; 2 of 14 nights are there up to look 1");
+  const Review seen = review(lab.ledger(), "answers", 1, options);
+  CHECK(seen.next.why.find("but data through 2026-10-18; 2 of 14 nights") != std::string::npos);
+
+  SUBCASE("weekly") {
+    plan.expect = "weekly";
+    CHECK(periods_awaited(plan, 1, Days{7}) == 2);
+    CHECK(complete(Days{7}));
+  }
+  SUBCASE("cycle to date: the row of the look's day says it all") {
+    plan.feeds.front().counts = Counts::to_date;
+    CHECK(periods_awaited(plan, 1, Days{1}) == 0);
+    CHECK(complete());
+  }
+  SUBCASE("typed by hand, cycle to date") {
+    plan.feeds.clear();
+    plan.counts = Counts::to_date;
+    CHECK(complete());
+  }
+  SUBCASE("all nights") {
+    for (int night = 1; night < 13; ++night) record(cycle.first + Days{night});
+    CHECK(complete());
+    CHECK(freshness().status == TrustFinding::Status::ok);
+  }
+}

@@ -91,3 +91,70 @@ TEST_CASE("an empty project has an empty board") {
   const Lab lab;
   CHECK(status(lab.ledger(), "Lakeside", {}, Lab::on("2026-11-05")).lines.empty());
 }
+
+TEST_CASE("status says what review says: the same rule for a variant") {
+  struct Case {
+    double visits, returns;
+    Verdict verdict;
+  };
+  // Of 10000 each; control has 1000 visits and 1000 returns, which may grow by 10 %.
+  for (const Case& c : {Case{1500, 1080, Verdict::unclear}, Case{1500, 800, Verdict::met},
+                        Case{1500, 1500, Verdict::broken}, Case{1000, 800, Verdict::unclear}}) {
+    CAPTURE(c.visits);
+    CAPTURE(c.returns);
+    Lab lab;
+    Experiment plan = named("answers");
+    plan.metrics.push_back(guardrail("returns", "proportion", "<= +10%"));
+    const Cycle cycle = lab.plan(plan);
+    for (const char* period : {"2026-10-18", "2026-11-01"}) {
+      lab.record(cycle, {share("visit", "control", period, 1000, 10000),
+                         share("visit", "answers", period, c.visits, 10000),
+                         share("returns", "control", period, 1000, 10000),
+                         share("returns", "answers", period, c.returns, 10000)});
+    }
+    lab.store_look(cycle, 1);
+    for (const char* today : {"2026-10-20", "2026-11-02"}) {
+      const Verdict reviewed = lab.review(cycle, "2026-10-20").variants.front().verdict;
+      CHECK(name_of(line(lab, today).verdict.value()) == name_of(reviewed));
+      CHECK(name_of(reviewed) == name_of(c.verdict));
+    }
+  }
+}
+
+TEST_CASE("what was final at an early look stands in status too") {
+  Lab lab;
+  const Cycle cycle = lab.plan(named("answers"));
+  lab.record(cycle, {share("visit", "control", "2026-10-18", 1000, 10000),
+                     share("visit", "answers", "2026-10-18", 1500, 10000)});
+  lab.store_look(cycle, 1);
+  lab.record(cycle, {share("visit", "control", "2026-11-01", 1500, 10000),
+                     share("visit", "answers", "2026-11-01", 1000, 10000)});
+  lab.store_look(cycle, 2);
+  CHECK(outcome(lab.review(cycle, "2026-11-02"), "visit").verdict == Verdict::met);
+  CHECK(line(lab, "2026-11-02").verdict == Verdict::met);
+}
+
+TEST_CASE("staleness by what the definition said when data were recorded") {
+  Lab lab;
+  lab.expect = "daily";
+  const Cycle cycle = lab.plan(named("answers"));
+  lab.record(cycle, rows("2026-10-10"));
+  CHECK_FALSE(line(lab, "2026-10-12").stale);
+  CHECK(line(lab, "2026-10-15").stale);
+  ReviewOptions options = Lab::on("2026-10-15");
+  options.stale_after = std::chrono::hours{24 * 30};
+  CHECK_FALSE(line(lab, "2026-10-15", options).stale);
+  lab.expect = "";
+  lab.record(cycle, rows("2026-10-11"));
+  CHECK_FALSE(line(lab, "2026-10-20").stale);
+}
+
+TEST_CASE("without feeds the next command is to type rows") {
+  Lab lab;
+  Experiment plan = named("answers");
+  plan.feeds.clear();
+  plan.counts = Counts::once;
+  const Cycle cycle = lab.plan(plan);
+  lab.record(cycle, rows("2026-10-10"));
+  CHECK(line(lab, "2026-10-12").next_command == "collab record answers …");
+}
