@@ -181,3 +181,12 @@ TEST_CASE("a closed experiment has nothing to run, and its rows are late") {
   CHECK(report.next_command == "collab plan nightly");
   CHECK(shop.content() == before);
 }
+
+TEST_CASE("a cycle that has not begun has nothing to decide") {
+  const Shop shop(nightly);
+  shop.plan("2026-02-20", "nightly");
+  const std::string before = shop.content();
+  CHECK(refused([&] { shop.decide("2026-03-01", decision("nightly", DecisionKind::extend)); }) ==
+        "3 cycle-not-begun");
+  CHECK(shop.content() == before);
+}

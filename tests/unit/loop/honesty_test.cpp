@@ -50,6 +50,16 @@ TEST_CASE("a look that is not due gives pending, and asks for no decision") {
   CHECK(judged.looks[0].stored);
 }
 
+TEST_CASE("a look awaits the nights between, too, until they are overdue") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  shop.night("2026-03-02", 100, 200);
+  shop.night("2026-03-04", 100, 200);
+  CHECK(shop.run("2026-03-05", "nightly").looks.empty());
+  shop.night("2026-03-03", 100, 200);
+  CHECK(shop.run("2026-03-05", "nightly").looks.size() == 2);
+}
+
 TEST_CASE("a look whose data never came is judged once freshness has expired") {
   const Shop shop(nightly);
   shop.plan("2026-03-01", "nightly");

@@ -68,6 +68,25 @@ TEST_CASE("examples with feeds: again is unchanged, another number is a conflict
   }
 }
 
+TEST_CASE("answers in two hours: three cycles, each run twice") {
+  const Shop shop = Shop::of_example("answers-in-two-hours");
+  shop.plan("2026-03-01", "answers-in-two-hours");
+  const auto run = [&](std::string_view when) {
+    CHECK(shop.run(when, "answers-in-two-hours").tally.recorded > 0);
+    check_again(shop, when, "answers-in-two-hours");
+  };
+  run("2026-03-30");
+  shop.replace("experiments/answers-in-two-hours.yaml", "on weekdays", "on any day");
+  shop.decide("2026-03-30", decision("answers-in-two-hours", DecisionKind::adapt, true));
+  run("2026-04-28");
+  shop.decide("2026-04-28", decision("answers-in-two-hours", DecisionKind::extend, true));
+  run("2026-05-27");
+  const DecideReport adopted =
+      shop.decide("2026-05-27", decision("answers-in-two-hours", DecisionKind::adopt));
+  CHECK(adopted.cycle == 3);
+  CHECK(adopted.recommended.empty());  // it is what the review asked for
+}
+
 TEST_CASE("the typed example: again is unchanged, another number is a conflict") {
   const Shop shop = Shop::of_example("one-shop");
   shop.plan("2026-01-04", "notes-board");

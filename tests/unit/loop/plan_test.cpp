@@ -97,10 +97,45 @@ TEST_CASE("days may move until there are rows") {
   const PlanReport moved = shop.plan("2026-03-01", amend);
   CHECK(moved.first == day("2026-03-03"));
   CHECK(moved.last == day("2026-03-09"));
+  CHECK_FALSE(moved.retrospective);
   shop.night("2026-03-03");
   CHECK(shop.run("2026-03-04", "nightly").tally.recorded == 4);
   shop.replace("experiments/nightly.yaml", "starts: 2026-03-03", "starts: 2026-03-02");
-  CHECK(refused([&] { shop.plan("2026-03-04", amend); }) == "3 days-are-fixed");
+  CHECK(refused([&] { shop.plan("2026-03-04", amend); }) == "3 fixed-by-rows");
+}
+
+TEST_CASE("what rows were taken in by cannot be amended under them") {
+  const Shop shop = planned();
+  shop.night("2026-03-02");
+  shop.run("2026-03-03", "nightly");
+  const std::string before = shop.content();
+  const std::string file = "experiments/nightly.yaml";
+  const std::string text = shop.read(file);
+  for (const auto& [from, to] : std::vector<std::pair<std::string_view, std::string_view>>{
+           {"cycle: 7d", "cycle: 14d"},
+           {"counts: new", "counts: to_date"},
+           {"id: visit, kind: proportion", "id: visit, kind: rate"}}) {
+    shop.replace(file, from, to);
+    if (from.starts_with("id: visit"))
+      shop.replace(file, "{successes: visits, n: members, units: members}",
+                   "{events: visits, exposure: members}");
+    CHECK_MESSAGE(refused([&] { shop.plan("2026-03-03", amend); }) == "3 fixed-by-rows", to);
+    shop.write(file, text);
+  }
+  CHECK(shop.content() == before);
+}
+
+TEST_CASE("looks judged before an amendment of the target belong to the plan before") {
+  const Shop shop = planned();
+  for (int i = 2; i <= 4; ++i) shop.night(fmt::format("2026-03-{:02}", i), 100, 130);
+  CHECK(shop.run("2026-03-05", "nightly").looks.size() == 2);
+  CHECK(test::outcome(shop.review("2026-03-05", "nightly"), "visit", "answers").verdict ==
+        Verdict::met);
+  shop.replace("experiments/nightly.yaml", ">= +5%", ">= +60%");
+  shop.plan("2026-03-05", amend);
+  shop.run("2026-03-06", "nightly");
+  CHECK(test::outcome(shop.review("2026-03-06", "nightly"), "visit", "answers").verdict ==
+        Verdict::missed);
 }
 
 TEST_CASE("--starts is for the next cycle") {

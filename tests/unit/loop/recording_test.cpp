@@ -76,7 +76,7 @@ TEST_CASE("rows after a stored look are late, counted, and leave its result alon
     return row;
   }());
   CHECK(corrected.tally.corrected == 1);
-  CHECK(corrected.tally.late == 1);
+  CHECK(corrected.tally.late == 0);  // it is the old row put right
   // A correction is judged anew, and both are kept.
   Project project = shop.at("2026-03-05");
   const Cycle cycle = project.ledger().cycle("nightly", 1).value();
@@ -85,9 +85,28 @@ TEST_CASE("rows after a stored look are late, counted, and leave its result alon
     if (look.metric == "visit") ++judged;
   CHECK(judged == 2);
   const Review after = shop.review("2026-03-05", "nightly");
-  CHECK(test::finding(after, "late-rows")->status == TrustFinding::Status::warning);
   CHECK(test::outcome(after, "visit", "answers").arm.level.value !=
         test::outcome(before, "visit", "answers").arm.level.value);
+}
+
+TEST_CASE("late rows do not change what a look said") {
+  const Shop shop = planned();
+  shop.night("2026-03-02", 100, 130);
+  shop.night("2026-03-03", 100, 130);
+  shop.run("2026-03-05", "nightly");
+  // The third night never came: judged without it once it was overdue.
+  CHECK(shop.run("2026-03-06T12:00:00Z", "nightly").looks.size() == 2);
+  const Review before = shop.review("2026-03-06T12:00:00Z", "nightly");
+  shop.night("2026-03-04", 130, 100);
+  const RecordReport late = shop.run("2026-03-06T13:00:00Z", "nightly");
+  CHECK(late.tally.recorded == 4);
+  CHECK(late.tally.late == 4);
+  CHECK(late.looks.empty());
+  const Review after = shop.review("2026-03-06T13:00:00Z", "nightly");
+  CHECK(test::outcome(after, "visit", "answers").verdict ==
+        test::outcome(before, "visit", "answers").verdict);
+  CHECK(test::finding(before, "late-rows")->status == TrustFinding::Status::ok);
+  CHECK(test::finding(after, "late-rows")->status == TrustFinding::Status::warning);
 }
 
 TEST_CASE("a closed review stays as it was, and says what came later") {
@@ -238,6 +257,78 @@ TEST_CASE("--partial: rows that were well read and make no sense are rejected, t
   CHECK(partial.tally.rejected == 2);
   CHECK(shop.read(".collab/rejects/members-members.csv") ==
         "member,group,day,spend\na,control,2026-03-02,2\nb,status,2026-03-20,2\n");
+}
+
+TEST_CASE("rejected rows of one run do not replace those of another") {
+  const Shop shop(members);
+  shop.plan("2026-03-01", "members");
+  const RunRequest partial{.experiment = "members", .options = {.partial = true}};
+  shop.write("data/members.csv",
+             "member,group,day,spend\na,control,2026-03-02,1\nb,status,2026-03-02,x\n");
+  const std::string first = shop.run("2026-03-03", partial).rejects_file;
+  shop.write("data/members.csv",
+             "member,group,day,spend\na,control,2026-03-02,1\nc,status,2026-03-03,y\n");
+  const std::string second = shop.run("2026-03-04", partial).rejects_file;
+  CHECK(first != second);
+  CHECK(shop.read(".collab/rejects/members-members.csv").find("b,status") != std::string::npos);
+}
+
+TEST_CASE("a metric comes in one grain within a cycle") {
+  const Shop shop(members);
+  shop.plan("2026-03-01", "members");
+  shop.write("data/members.csv", "member,group,day,spend\na,control,2026-03-02,1\n");
+  shop.run("2026-03-03", "members");
+  const std::string before = shop.content();
+  shop.write("data/summary.csv", "group,n,mean,sd\ncontrol,10,4,1\n");
+  const RecordReport report = shop.record("2026-03-03", FileRequest{.experiment = "members",
+                                                                    .file = "data/summary.csv",
+                                                                    .rows = Grain::summary,
+                                                                    .counts = Counts::once,
+                                                                    .map = {{"group", "variant"},
+                                                                            {"n", "spend.n"},
+                                                                            {"mean", "spend.mean"},
+                                                                            {"sd", "spend.sd"}},
+                                                                    .period = day("2026-03-02")});
+  CHECK(report.code == ExitCode::invalid);
+  CHECK(slugs(report.faults) == "two-grains");
+  CHECK(shop.content() == before);
+}
+
+TEST_CASE("how rows add up is the plan's to say, not the command's") {
+  const Shop shop = planned();
+  shop.night("2026-03-02");
+  const std::string before = shop.content();
+  CHECK(refused([&] {
+          shop.record("2026-03-03", FileRequest{.experiment = "nightly",
+                                                .file = "data/night-2026-03-02.csv",
+                                                .feed = "nights",
+                                                .counts = Counts::to_date});
+        }) == "2 other-counts");
+  CHECK(shop.content() == before);
+}
+
+TEST_CASE("run for a day to come is a fault") {
+  const Shop shop = planned();
+  const PeriodRange range{.first = day("2026-03-02"), .last = day("2026-03-05")};
+  CHECK(refused([&] {
+          shop.run("2026-03-03", RunRequest{.experiment = "nightly", .periods = range});
+        }) == "3 future-period");
+}
+
+TEST_CASE("a night's file without rows is as good as none") {
+  const Shop shop = planned();
+  shop.write("data/night-2026-03-02.csv", "group,type,visits,members,complaints,orders\n");
+  CHECK(outcomes(shop.run("2026-03-03", "nightly")) == "awaited");
+}
+
+TEST_CASE("an experiment without feeds has nothing to run; asked for by name it is an error") {
+  const Shop shop = Shop::of_example("one-shop");
+  shop.plan("2026-01-04", "notes-board");
+  CHECK(refused([&] { shop.run("2026-01-06", "notes-board"); }) == "4 no-feeds");
+  const RecordReport one_of_all =
+      shop.run("2026-01-06", RunRequest{.experiment = "notes-board", .named = false});
+  CHECK(one_of_all.code == ExitCode::ok);
+  CHECK(one_of_all.warnings.size() == 1);
 }
 
 TEST_CASE("a dry run writes nothing, and says what it would") {

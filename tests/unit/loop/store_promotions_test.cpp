@@ -117,6 +117,13 @@ TEST_CASE(
     CHECK(report.tally.between == 0);
     CHECK(report.looks.size() == 2);  // the cycle's end is a look: both promotions are judged
 
+    const std::string before = shop.content();
+    const RecordReport again = shop.run(week.morning_after, "promotions");
+    CHECK(again.code == ExitCode::ok);
+    CHECK(again.tally.recorded == 0);
+    CHECK(again.tally.unchanged == 137 * number);
+    CHECK(shop.content() == before);
+
     Project project = shop.at(week.morning_after);
     const Cycle cycle = project.ledger().cycle("promotions", number).value();
     const std::vector<Cell> cells = project.ledger().cells(cycle.id, 1);
