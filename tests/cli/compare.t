@@ -6,13 +6,12 @@ Compare: variants, cycles, experiments beside each other.
   $ week 200 260
   $ export COLLAB_NOW=2026-03-09T06:00:00Z
   $ collab run quick >/dev/null
-  $ collab compare quick@1:control quick@1:answers
+  $ collab compare quick@1:control quick@1:answers | head -n 5
   quick@1:answers against quick@1:control
   
   METRIC                             N  BASE  VALUE  EFFECT
   visit               14,000 -> 14,000   10%    13%  +30% [+21.75%, +38.82%]
   complaints  7,000 -> 7,000 exposures    6%     6%  0% [-12.86%, +14.76%]
-  left out: REFERENCE, ABSOLUTE (all with -f json or 115 columns)
   $ collab decide quick extend -m "Once more" --next --starts 2026-03-09 >/dev/null
   $ night 2026-03-09 220 250
   $ export COLLAB_NOW=2026-03-10T06:00:00Z

@@ -41,7 +41,7 @@ What the verbs print as JSON is valid by the schemas that the program prints its
   $ both review review quick
   $ both review review quick --as-of op_1
   $ both decide decide quick extend -m more --next -n
-  $ both decide decide quick extend -m more --next
+  $ both decide decide quick@1 extend -m more --next
   $ both review review quick@1
   $ both review review --all
   $ both compare compare quick@1:control quick@1:answers

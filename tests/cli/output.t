@@ -25,7 +25,7 @@ Lists are data.items; fields pick and order.
   complaints  rate
   $ collab list metrics --fields metric,colour
   error: this answer has no field 'colour' [unknown-field]
-    hint: fields: experiment, cycle, metric, kind, role, better, target, measure, experiment, cycle, metric, kind, role, better, target, measure
+    hint: fields: experiment, cycle, metric, kind, role, better, target, measure
   [2]
   $ collab list metrics -f yaml
   error: there is no output format 'yaml' [unknown-format]

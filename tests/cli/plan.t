@@ -2,7 +2,7 @@ Plan: what is agreed before the data arrive, sealed.
 
   $ . "$SOURCE/tests/cli/project.sh"; project
   $ export COLLAB_NOW=2026-03-01T12:00:00Z
-  $ collab plan quick | grep -v head
+  $ collab plan quick | head -n 7
   quick, cycle 1: sealed (op_1)
   title      Answers within a day
   days       2026-03-02 to 2026-03-08 (planned)
@@ -10,13 +10,6 @@ Plan: what is agreed before the data arrive, sealed.
   goal       visit >= +5%
   guardrail  complaints <= +50%
   plan       5636610c2bba
-  goals: 5 % of error, split evenly over 2 looks x 1 goal x 1 variant: intervals
-  at 97.5 %; a wrong goal verdict in the whole cycle: at most 5 %, a wrong met or
-  better at most 2.5 %
-  guardrails: intervals at 97.5 % at each of 2 looks; a wrong verdict on any goal
-  or guardrail: at most 10 %
-  Next:
-    collab run quick
 
 Again with the same parts changes nothing.
 

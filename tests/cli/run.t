@@ -36,8 +36,6 @@ A night that stays away is stale after 36 hours. With --gate a job can tell.
   nights  2026-03-04  recorded      2      1  data/night-2026-03-04.csv
   nights  2026-03-02  unchanged     4         data/night-2026-03-02.csv
   nights  2026-03-03  stale         0         data/night-2026-03-03.csv
-  Look 1 (2026-03-04): visit, answers: better
-  Look 1 (2026-03-04): complaints, answers: ok
   Next:
     collab review quick
   $ collab run quick --gate >/dev/null
@@ -57,7 +55,7 @@ Another number is a conflict: old and new are shown, nothing of that night is wr
     hint: add -m WHY
   [2]
   $ collab run quick --on-conflict correct -m "A till was late" | head -n 1
-  quick, cycle 1: 7 unchanged, 1 corrected, 1 late, 1 awaited (op_4)
+  quick, cycle 1: 7 unchanged, 1 corrected, 1 awaited (op_4)
   $ collab run quick | head -n 1
   quick, cycle 1: 8 unchanged, 1 awaited
 
@@ -69,11 +67,11 @@ A fault is located, and the file with it left out whole.
   $ collab run quick
   quick, cycle 1: 4 recorded, 8 unchanged, 1 rejected (op_5)
   FEED    PERIOD      OUTCOME    ROWS  CYCLE  REMARK
-  nights  cycle       invalid       0         1 rejected
+  nights  2026-03-03  invalid       0         1 rejected. 'n/a' is not a number
   nights  2026-03-05  recorded      2      1
   nights  2026-03-02  unchanged     4
   nights  2026-03-04  unchanged     4
-  left out: SOURCE (all with -f json or 81 columns)
+  left out: SOURCE (all with -f json or 104 columns)
   1 fault found
   Next:
     collab review quick
@@ -83,7 +81,7 @@ A fault is located, and the file with it left out whole.
     hint: a number, or nothing where it is missing
   [3]
   $ collab run quick --partial | head -n 1
-  quick, cycle 1: 2 recorded, 12 unchanged, 2 late, 1 rejected (op_6)
+  quick, cycle 1: 2 recorded, 12 unchanged, 1 rejected (op_6)
   data/night-2026-03-03.csv:3:10: error: 'n/a' is not a number [bad-value]
       3 | answers,,n/a,2000,60,1000
         |          ^^^
@@ -92,14 +90,18 @@ A fault is located, and the file with it left out whole.
   group,type,visits,members,complaints,orders
   answers,,n/a,2000,60,1000
 
-The look of day 3 was judged as soon as its nights were there, or overdue.
+The look of day 3 awaits all of its nights. Mended, the night is there, and the look is judged.
 
+  $ night 2026-03-03 200 231
+  $ collab run quick | grep -E '^(quick|Look)'
+  quick, cycle 1: 2 recorded, 14 unchanged (op_7)
+  Look 1 (2026-03-04): visit, answers: better
+  Look 1 (2026-03-04): complaints, answers: ok
   $ collab show quick@1 | sed -n '/^Looks/,/^$/p'
   Looks
   LOOK  METRIC      VARIANT  VERDICT  OPERATION
-     1  visit       answers  better   op_3
-     1  complaints  answers  ok       op_3
-     1  visit       answers  better   op_4
+     1  visit       answers  better   op_7
+     1  complaints  answers  ok       op_7
   
 
 One day, or several.
@@ -114,8 +116,4 @@ One day, or several.
     hint: write 2026-11-20, 2026-11-01..2026-11-20, or yesterday
   [2]
   $ collab run --all | head -n 1
-  quick, cycle 1: 12 unchanged, 1 rejected
-  data/night-2026-03-03.csv:3:10: error: 'n/a' is not a number [bad-value]
-      3 | answers,,n/a,2000,60,1000
-        |          ^^^
-    hint: a number, or nothing where it is missing
+  quick, cycle 1: 16 unchanged

@@ -21,6 +21,11 @@ Status: a line an experiment, those that need somebody first.
   experiment,cycle,state,day_of_cycle,data_through,stale
   quick,1,running,4,2026-03-02,false
   $ COLLAB_NOW=2026-03-05T12:00:00Z collab status --gate >/dev/null
+  [11]
+  $ COLLAB_NOW=2026-03-05T23:30:00Z collab status --gate --fields experiment,stale -f csv
+  experiment,stale
+  quick,true
+  [11]
   $ week 200 300
   $ export COLLAB_NOW=2026-03-09T06:00:00Z
   $ collab run quick >/dev/null
