@@ -127,7 +127,7 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
         if (stands) {
           take(outcome, metric, *stands, spoiled);
           outcome.provisional = judged.is_provisional(outcome.look);
-          outcome.final = outcome.look > 0 && is_final(outcome.verdict) &&
+          outcome.final = outcome.look > 0 && !outcome.provisional && is_final(outcome.verdict) &&
                           outcome.look < static_cast<int>(input.looks.size());
         }
       }

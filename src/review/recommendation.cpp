@@ -95,17 +95,20 @@ std::string doubts(const Review& review) {
   for (const LookState& look : review.looks) {
     if (look.due) last = &look;
   }
+  const bool short_of_look =
+      last != nullptr && review.data_through && *review.data_through < last->day;
   std::string text;
   bool fresh = false;
   for (const TrustFinding& finding : review.trust) {
-    const bool failed = finding.status == TrustFinding::Status::failed;
     const bool freshness = finding.check == "freshness";
-    fresh = fresh || (freshness && finding.status == TrustFinding::Status::ok);
-    if (failed || (freshness && finding.status == TrustFinding::Status::warning))
-      text += fmt::format("; but {}", finding.message);
+    if (freshness) fresh = finding.status == TrustFinding::Status::ok;
+    if (freshness && short_of_look) continue;
+    if (finding.status == TrustFinding::Status::failed ||
+        (freshness && finding.status == TrustFinding::Status::warning))
+      text += "; but " + finding.message;
   }
-  if (!fresh && last != nullptr && review.data_through && *review.data_through < last->day)
-    text += fmt::format("; data through {} of a look of {}", to_string(*review.data_through),
+  if (short_of_look && !fresh)
+    text += fmt::format("; but data through {} of a look of {}", to_string(*review.data_through),
                         to_string(last->day));
   return text;
 }
@@ -198,6 +201,20 @@ Recommendation recommend(const Experiment& plan, const Review& review) {
   if (verdict == Verdict::pending || verdict == Verdict::no_data || (look && open_question)) {
     wait(plan, review, *lead, look, next);
     if (review.state != CycleState::planned) next.why += doubts(review);
+    return next;
+  }
+
+  // An interim result is final once it is stored: before, more of its data may come.
+  const bool provisional =
+      std::any_of(review.outcomes.begin(), review.outcomes.end(), [&](const Outcome& outcome) {
+        return outcome.variant == lead->variant && outcome.role == Role::goal &&
+               outcome.provisional;
+      });
+  if (look && provisional && verdict != Verdict::broken) {
+    next.why = fmt::format("{} is {}, but that is provisional until the look's result is stored",
+                           lead->variant, name_of(verdict));
+    next.why += doubts(review);
+    next.command = wait_command(plan, review);
     return next;
   }
 

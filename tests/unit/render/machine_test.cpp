@@ -98,8 +98,10 @@ TEST_CASE("ndjson: each item on a line, its schema first") {
 }
 
 TEST_CASE("csv: as many cells in every record as in the header, hostile text included") {
-  for (const auto& [name, document] : samples::documents()) {
+  for (const auto& [name, sample] : samples::documents()) {
     INFO(name);
+    Document document = sample;
+    if (document.fill) document.fill(document);
     if (!document.rows) {
       CHECK(code_of(document, "csv", {}) == "no-rows");
       continue;
@@ -138,9 +140,9 @@ TEST_CASE("--fields: only the paths asked for, in the order asked") {
       item.dump() ==
       R"({"next":{"command":"collab decide answers-in-two-hours adopt --variant answers -m WHY"},)"
       R"("experiment":"answers-in-two-hours",)"
-      R"("outcomes":[{"verdict":"met"},{"verdict":"ok"},{"verdict":"no_data"}]})");
+      R"("outcomes":[{"verdict":"met"},{"verdict":"ok"},{"verdict":null}]})");
   CHECK(written(document, "csv", {"metric", "verdict"}) ==
-        "metric,verdict\nreturn_visit,met\ncomplaints,ok\nspend,no_data\n");
+        "metric,verdict\nreturn_visit,met\ncomplaints,ok\nspend,\n");
   CHECK(written(document, "csv", {"experiment", "next.decision"}) ==
         "experiment,next.decision\nanswers-in-two-hours,adopt\n");
   CHECK(written(document, "table", {"metric", "n"}) ==

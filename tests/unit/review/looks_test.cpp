@@ -107,6 +107,11 @@ TEST_CASE("where data are awaited nightly, a look with nights missing is not com
   CHECK(freshness().message == "data through 2026-10-18; 2 of 14 nights are there up to look 1");
   const Review seen = review(lab.ledger(), "answers", 1, options);
   CHECK(seen.next.why.find("but data through 2026-10-18; 2 of 14 nights") != std::string::npos);
+  ReviewOptions later = Lab::on("2026-11-03");
+  later.expects = options.expects;
+  CHECK(review(lab.ledger(), "answers", 1, later)
+            .next.why.find("but data through 2026-10-18 of a look of 2026-11-01") !=
+        std::string::npos);
 
   SUBCASE("weekly") {
     plan.expect = "weekly";

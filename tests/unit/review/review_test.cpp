@@ -137,6 +137,11 @@ TEST_CASE("met at an interim look is final; unclear is not") {
   SUBCASE("met at an interim look already asks for the decision") {
     lab.record(cycle, {share("visit", "control", "2026-10-18", 2262, 21306),
                        share("visit", "answers", "2026-10-18", 3894, 21307)});
+    const Review provisional = lab.review(cycle, "2026-10-19");
+    CHECK_FALSE(outcome(provisional, "visit").final);
+    CHECK_FALSE(provisional.next.decision.has_value());
+    CHECK(provisional.next.why.find("provisional") != std::string::npos);
+    lab.store_look(cycle, 1);
     CHECK(lab.review(cycle, "2026-10-19").next.decision == DecisionKind::adopt);
   }
   SUBCASE("unclear waits for the next look") {

@@ -182,6 +182,5 @@ TEST_CASE("why says the interval and the target in the target's terms") {
   effect.relative = interval(0.0631, 0.0912);
   effect.absolute = interval(0.002, 0.003);
   const Judgement said = judge_goal(metric, effect, {}, interval(0.03, 0.04));
-  CHECK(why(metric, said, effect, {}) ==
-        "the interval [+6.31%, +9.12%] clears the target >= +5%");
+  CHECK(why(metric, said, effect, {}) == "the interval [+6.31%, +9.12%] clears the target >= +5%");
 }
