@@ -18,7 +18,6 @@ std::vector<Cycle> open_cycles(Project& project);
 /// by extend or adapt. What was adopted or abandoned is planned again only by its name.
 std::vector<std::string> experiments_to_plan(Project& project);
 
-
 /// `op_41`, `41`, or an instant, as an operation's id. throws Error(usage), Error(not_found).
 std::int64_t operation_named(Ledger& ledger, const std::string& text);
 

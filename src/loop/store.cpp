@@ -2,8 +2,8 @@
 
 #include "collab/model/error.hpp"
 #include "collab/review/cells.hpp"
-#include "collab/review/review.hpp"
 #include "collab/review/looks.hpp"
+#include "collab/review/review.hpp"
 
 namespace collab {
 

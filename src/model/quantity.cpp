@@ -64,7 +64,9 @@ std::string to_string(const Quantity& quantity) {
   return fmt::format("{}{}", sign, to_string(quantity.value));
 }
 
-std::string Target::text() const { return fmt::format("{} {}", at_least ? ">=" : "<=", to_string(quantity)); }
+std::string Target::text() const {
+  return fmt::format("{} {}", at_least ? ">=" : "<=", to_string(quantity));
+}
 
 std::optional<Target> parse_target(std::string_view text) {
   Target target;

@@ -474,8 +474,7 @@ CompareReport full_compare() {
     row.note = "the two may share units";
     out.rows.push_back(row);
   }
-  out.notes = {
-      "observational: units were not assigned between cycles or experiments"};
+  out.notes = {"observational: units were not assigned between cycles or experiments"};
   return out;
 }
 
