@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "collab/model/error.hpp"
+#include "collab/review/review.hpp"
 #include "loop/looks.hpp"
 #include "loop/store.hpp"
 
@@ -79,7 +80,7 @@ std::vector<const Intake*> sound_ones(const Project& project, const Recording& r
 /// The sealed plan with what the file says about when data are expected, which is not sealed.
 Experiment agreed_plan(const Plan& plan, const InForce& in_force) {
   Experiment agreed = plan.experiment();
-  agreed.expect = in_force.experiment.expect;
+  agreed.expect = usual_expectation(in_force.experiment);
   return agreed;
 }
 

@@ -5,6 +5,7 @@
 #include "collab/feeds/zone.hpp"
 #include "collab/ledger/digest.hpp"
 #include "collab/model/error.hpp"
+#include "collab/review/review.hpp"
 #include "loop/recording.hpp"
 
 namespace collab {
@@ -47,8 +48,9 @@ class Visit {
     }
     set_range();
     for (const Feed& feed : in_force_.experiment.feeds) visit(feed);
-    recording_.overdue_after =
-        request_.stale_after ? request_.stale_after : freshness(in_force_.experiment.expect);
+    recording_.overdue_after = request_.stale_after
+                                   ? request_.stale_after
+                                   : freshness(usual_expectation(in_force_.experiment));
     store(project_, in_force_, recording_, report_);
     report_.batches.insert(report_.batches.end(), settled_.begin(), settled_.end());
     report_.next_command = "collab review " + request_.experiment;

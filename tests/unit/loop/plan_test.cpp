@@ -133,6 +133,10 @@ TEST_CASE("looks judged before an amendment of the target belong to the plan bef
         Verdict::met);
   shop.replace("experiments/nightly.yaml", ">= +5%", ">= +60%");
   shop.plan("2026-03-05", amend);
+  // Judged anew at once: no verdict of the plan before stands in between.
+  const Review amended = shop.review("2026-03-05", "nightly");
+  CHECK(amended.looks[0].stored);
+  CHECK(test::outcome(amended, "visit", "answers").verdict == Verdict::missed);
   shop.run("2026-03-06", "nightly");
   CHECK(test::outcome(shop.review("2026-03-06", "nightly"), "visit", "answers").verdict ==
         Verdict::missed);
