@@ -1,5 +1,7 @@
 #include "collab/loop/decide.hpp"
 
+#include <fmt/format.h>
+
 #include "collab/model/error.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/review.hpp"

@@ -1,5 +1,7 @@
 #include "loop/in_force.hpp"
 
+#include <fmt/format.h>
+
 #include "collab/model/seal.hpp"
 
 namespace collab {

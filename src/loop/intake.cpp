@@ -2,6 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
 #include <numeric>
 #include <unordered_set>
 

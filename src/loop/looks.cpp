@@ -1,5 +1,9 @@
 #include "loop/looks.hpp"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "collab/feeds/zone.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"

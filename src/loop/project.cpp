@@ -1,5 +1,7 @@
 #include "collab/loop/project.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/stat.h>

@@ -1,6 +1,8 @@
 // record EXP --from FILE|-: a source through a declared feed, or described by flags.
 #include "collab/loop/record.hpp"
 
+#include <fmt/format.h>
+
 #include "collab/model/error.hpp"
 #include "loop/recording.hpp"
 

@@ -1,5 +1,7 @@
 #include "loop/recording.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <unistd.h>
 

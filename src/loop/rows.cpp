@@ -1,5 +1,9 @@
 #include "loop/rows.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "collab/model/error.hpp"
 
 namespace collab {

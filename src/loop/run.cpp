@@ -1,4 +1,9 @@
 // run EXP: every feed, every period that is over.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
 #include <sys/stat.h>
 
 #include "collab/feeds/reader.hpp"

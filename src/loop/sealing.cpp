@@ -1,5 +1,9 @@
 #include "loop/sealing.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "collab/ledger/digest.hpp"
 #include "collab/model/error.hpp"
 #include "collab/model/seal.hpp"

@@ -1,5 +1,9 @@
 #include "loop/store.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "collab/model/error.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"

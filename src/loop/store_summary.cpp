@@ -1,4 +1,8 @@
 // Summary rows meet the ledger: one natural key an observation, one verdict a period.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "collab/review/cells.hpp"
 #include "loop/store.hpp"
 

@@ -1,5 +1,9 @@
 // Unit rows meet the ledger: the batch is the natural key, its content digest tells a change.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "loop/rows.hpp"
 #include "loop/store.hpp"

@@ -1,4 +1,10 @@
 // record EXP NAME=VALUE…: rows typed by hand.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
 #include "collab/statistics/metric_kind.hpp"
