@@ -69,6 +69,27 @@ TEST_CASE("a look whose data never came is judged once freshness has expired") {
   CHECK(shop.run("2026-03-06T12:00:00Z", "nightly").looks.size() == 2);
 }
 
+TEST_CASE("a correction lets no late row into a stored result") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  shop.night("2026-03-02", 100, 105);
+  shop.night("2026-03-04", 100, 105);
+  CHECK(shop.run("2026-03-06", "nightly").looks.size() == 2);
+  shop.night("2026-03-03", 100, 900);
+  CHECK(shop.run("2026-03-06", "nightly").tally.late > 0);
+  CHECK(outcome(shop.review("2026-03-06", "nightly"), "visit", "answers").verdict ==
+        Verdict::unclear);
+  // Both metrics of that night are corrected; the late night stays out of what was judged.
+  shop.night("2026-03-02", 100, 106, 11);
+  const RecordReport report = shop.run(
+      "2026-03-06",
+      RunRequest{.experiment = "nightly",
+                 .options = {.on_conflict = OnConflict::correct, .reason = "counted again"}});
+  CHECK(report.looks.size() == 2);
+  CHECK(outcome(shop.review("2026-03-06", "nightly"), "visit", "answers").verdict ==
+        Verdict::unclear);
+}
+
 TEST_CASE("a decision judges the looks that are due on what there is") {
   const Shop shop(nightly);
   shop.plan("2026-03-01", "nightly");
