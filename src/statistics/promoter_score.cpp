@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "collab/statistics/distributions.hpp"
+#include "collab/statistics/sequence.hpp"
 #include "statistics/t_estimate.hpp"
 
 namespace collab {
@@ -34,12 +34,13 @@ Promoters promoters_of(const Moments& moments) {
           .detractors = (extremes - balance) / 2};
 }
 
-Estimate promoter_level(const Promoters& answers, double alpha) {
+Estimate promoter_level(const Promoters& answers, const Certainty& certainty) {
   if (!(answers.n() > 0)) return no_estimate("no-data");
   const Promoters adjusted{.promoters = answers.promoters + 0.75,
                            .passives = answers.passives + 1.5,
                            .detractors = answers.detractors + 0.75};
-  const double half = 100 * normal_critical(alpha) * std::sqrt(variance(adjusted) / adjusted.n());
+  const double half =
+      100 * critical_value(certainty) * std::sqrt(variance(adjusted) / adjusted.n());
   const double value = answers.score();
   return {.value = value,
           .low = std::max(-100.0, std::min(value, adjusted.score() - half)),
@@ -47,7 +48,8 @@ Estimate promoter_level(const Promoters& answers, double alpha) {
           .reason = {}};
 }
 
-Effect promoter_effect(const Promoters& control, const Promoters& treatment, double alpha) {
+Effect promoter_effect(const Promoters& control, const Promoters& treatment,
+                       const Certainty& certainty) {
   if (!(control.n() > 0) || !(treatment.n() > 0)) return no_effect("no-data", method);
   Effect effect;
   effect.method = method;
@@ -61,11 +63,11 @@ Effect promoter_effect(const Promoters& control, const Promoters& treatment, dou
     effect.judged = false;
     return effect;
   }
-  const double half = normal_critical(alpha) * error;
+  const double half = critical_value(certainty) * error;
   effect.absolute.low = difference - half;
   effect.absolute.high = difference + half;
   effect.standard_error = error;
-  effect.p_value = 2 * normal_upper_tail(std::abs(difference) / error);
+  effect.p_value = two_sided_p(certainty, difference / error);
   if (!enough_answers(control) || !enough_answers(treatment)) {
     effect.absolute.reason = "too-few";
     effect.judged = false;

@@ -2,6 +2,7 @@
 // The net promoter score: 100 (share of promoters - share of detractors).
 #include "collab/model/effect.hpp"
 #include "collab/model/moments.hpp"
+#include "collab/statistics/certainty.hpp"
 
 namespace collab {
 
@@ -16,11 +17,12 @@ Promoters promoters_of(const Moments& moments);
 /// The score with the adjusted Wald interval: 3 answers added, 3/4, 3/2 and 3/4; within [-100,
 /// 100]. source  Rocks 2016, "Interval estimation for the net promoter score", The American
 /// Statistician 70:365
-Estimate promoter_level(const Promoters& answers, double alpha);
+Estimate promoter_level(const Promoters& answers, const Certainty& certainty);
 
 /// Difference by Wald, variance with divisor n. No relative effect: a score can be negative or 0.
 /// Not judged below 30 answers in an arm, or where fewer than 5 differ from the arm's commonest
 /// one: `too-few`, `no-variance`.
-Effect promoter_effect(const Promoters& control, const Promoters& treatment, double alpha);
+Effect promoter_effect(const Promoters& control, const Promoters& treatment,
+                       const Certainty& certainty);
 
 }  // namespace collab

@@ -4,16 +4,16 @@
 
 namespace collab {
 
-Estimate share_level(const Share& share, double alpha) {
+Estimate share_level(const Share& share, const Certainty& certainty) {
   if (!(share.n > 0)) return no_estimate("no-data");
-  const Bounds bounds = wilson_interval(share, alpha);
+  const Bounds bounds = wilson_interval(share, certainty.alpha);
   return {.value = share.value(), .low = bounds.low, .high = bounds.high, .reason = {}};
 }
 
-Effect share_effect(const Share& control, const Share& treatment, double alpha) {
+Effect share_effect(const Share& control, const Share& treatment, const Certainty& certainty) {
   constexpr const char* method = "miettinen-nurminen";
   if (!(control.n > 0) || !(treatment.n > 0)) return no_effect("no-data", method);
-  const ScoreComparison score = miettinen_nurminen(control, treatment, alpha);
+  const ScoreComparison score = miettinen_nurminen(control, treatment, certainty.alpha);
   Effect effect;
   effect.method = method;
   effect.p_value = score.p_value;

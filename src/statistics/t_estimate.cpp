@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "collab/statistics/distributions.hpp"
 #include "collab/statistics/fieller.hpp"
+#include "collab/statistics/sequence.hpp"
 #include "collab/statistics/welch.hpp"
 
 namespace collab {
@@ -34,7 +34,7 @@ Effect no_effect(const char* reason, const char* method) {
   return effect;
 }
 
-Estimate t_level(const ArmValue& arm, double alpha) {
+Estimate t_level(const ArmValue& arm, const Certainty& certainty) {
   Estimate level;
   level.value = arm.value;
   if (arm.n < 2) {
@@ -42,7 +42,7 @@ Estimate t_level(const ArmValue& arm, double alpha) {
   } else if (!(arm.variance > 0)) {
     level.reason = "no-variance";
   } else {
-    const double half = t_critical(alpha, arm.n - 1) * std::sqrt(arm.variance);
+    const double half = critical_value(certainty, arm.n - 1) * std::sqrt(arm.variance);
     level.low = arm.value - half;
     level.high = arm.value + half;
     if (!enough_units(arm, arm)) level.reason = "too-few";
@@ -50,7 +50,7 @@ Estimate t_level(const ArmValue& arm, double alpha) {
   return level;
 }
 
-Effect t_effect(const ArmValue& control, const ArmValue& treatment, double alpha,
+Effect t_effect(const ArmValue& control, const ArmValue& treatment, const Certainty& certainty,
                 const char* method) {
   Effect effect;
   effect.method = method;
@@ -65,10 +65,10 @@ Effect t_effect(const ArmValue& control, const ArmValue& treatment, double alpha
   }
 
   const WelchTest test = welch_test(control, treatment);
-  const double critical = t_critical(alpha, test.df);
+  const double critical = critical_value(certainty, test.df);
   effect.standard_error = test.standard_error;
   effect.df = test.df;
-  effect.p_value = test.p_value;
+  effect.p_value = two_sided_p(certainty, test.difference / test.standard_error, test.df);
   effect.absolute.low = test.difference - critical * test.standard_error;
   effect.absolute.high = test.difference + critical * test.standard_error;
   if (effect.relative.value) {

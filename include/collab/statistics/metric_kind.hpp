@@ -9,6 +9,7 @@
 #include "collab/model/metric.hpp"
 #include "collab/model/moments.hpp"
 #include "collab/model/observation.hpp"
+#include "collab/statistics/certainty.hpp"
 
 namespace collab {
 
@@ -26,12 +27,12 @@ struct MetricKind {
   /// throws Error(invalid, slug): a proportion that is not 0 or 1, a level off the scale, ...
   std::array<double, 2> (*from_unit)(const Metric& metric, std::span<const double> fields);
 
-  /// The variant's own value with an interval of level 1 - alpha.
-  Estimate (*level)(const Metric& metric, const Moments& moments, double alpha);
+  /// The variant's own value with an interval as certain as asked.
+  Estimate (*level)(const Metric& metric, const Moments& moments, const Certainty& certainty);
 
-  /// Treatment against control, intervals of level 1 - alpha, two-sided.
+  /// Treatment against control, two-sided intervals as certain as asked.
   Effect (*effect)(const Metric& metric, const Moments& control, const Moments& treatment,
-                   double alpha);
+                   const Certainty& certainty);
 };
 
 std::span<const MetricKind* const> metric_kinds();

@@ -53,14 +53,15 @@ std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
   return {fields[0], 0};
 }
 
-Estimate level(const Metric&, const Moments& moments, double alpha) {
+Estimate level(const Metric&, const Moments& moments, const Certainty& certainty) {
   const auto arm = mean_value(moments);
-  return arm ? t_level(*arm, alpha) : no_estimate("no-data");
+  return arm ? t_level(*arm, certainty) : no_estimate("no-data");
 }
 
-Effect effect(const Metric&, const Moments& control, const Moments& treatment, double alpha) {
+Effect effect(const Metric&, const Moments& control, const Moments& treatment,
+              const Certainty& certainty) {
   const auto base = mean_value(control), arm = mean_value(treatment);
-  return base && arm ? t_effect(*base, *arm, alpha, "welch") : no_effect("no-data", "welch");
+  return base && arm ? t_effect(*base, *arm, certainty, "welch") : no_effect("no-data", "welch");
 }
 
 }  // namespace

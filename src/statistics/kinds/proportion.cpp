@@ -37,12 +37,13 @@ std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
   return {value, 0};
 }
 
-Estimate level(const Metric&, const Moments& moments, double alpha) {
-  return share_level({moments.sum[0], moments.n}, alpha);
+Estimate level(const Metric&, const Moments& moments, const Certainty& certainty) {
+  return share_level({moments.sum[0], moments.n}, certainty);
 }
 
-Effect effect(const Metric&, const Moments& control, const Moments& treatment, double alpha) {
-  return share_effect({control.sum[0], control.n}, {treatment.sum[0], treatment.n}, alpha);
+Effect effect(const Metric&, const Moments& control, const Moments& treatment,
+              const Certainty& certainty) {
+  return share_effect({control.sum[0], control.n}, {treatment.sum[0], treatment.n}, certainty);
 }
 
 }  // namespace

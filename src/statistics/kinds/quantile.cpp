@@ -20,11 +20,11 @@ std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
   return {fields[0], 0};
 }
 
-Estimate level(const Metric&, const Moments& moments, double) {
+Estimate level(const Metric&, const Moments& moments, const Certainty&) {
   return no_estimate(moments.n > 0 ? reason : "no-data");
 }
 
-Effect effect(const Metric&, const Moments& control, const Moments& treatment, double) {
+Effect effect(const Metric&, const Moments& control, const Moments& treatment, const Certainty&) {
   return no_effect(control.n > 0 && treatment.n > 0 ? reason : "no-data", "none");
 }
 

@@ -67,25 +67,26 @@ EventRate thinned(const Moments& moments, double dispersion) {
   return {.events = moments.sum[0] / dispersion, .exposure = moments.sum[1] / dispersion};
 }
 
-Estimate level(const Metric&, const Moments& moments, double alpha) {
+Estimate level(const Metric&, const Moments& moments, const Certainty& certainty) {
   if (!(moments.sum[1] > 0)) return no_estimate("no-data");
   if (by_unit(moments)) {
     const ArmValue arm = ratio_value(moments).value();
-    if (arm.variance > 0 && enough_units(arm, arm)) return t_level(arm, alpha);
+    if (arm.variance > 0 && enough_units(arm, arm)) return t_level(arm, certainty);
   }
   const std::array<const Moments*, 1> arms{&moments};
-  const Bounds bounds = garwood_interval(thinned(moments, dispersion(arms)), alpha);
+  const Bounds bounds = garwood_interval(thinned(moments, dispersion(arms)), certainty.alpha);
   return {.value = moments.sum[0] / moments.sum[1],
           .low = bounds.low,
           .high = bounds.high,
           .reason = {}};
 }
 
-Effect counted_effect(const Moments& control, const Moments& treatment, double alpha) {
+Effect counted_effect(const Moments& control, const Moments& treatment,
+                      const Certainty& certainty) {
   const std::array<const Moments*, 2> arms{&control, &treatment};
   const double phi = dispersion(arms);
   const EventRate base = thinned(control, phi), arm = thinned(treatment, phi);
-  const RateComparison rates = compare_rates(base, arm, alpha);
+  const RateComparison rates = compare_rates(base, arm, certainty.alpha);
   Effect effect;
   effect.method = phi > 1 ? "exact-conditional-dispersed" : "exact-conditional";
   effect.p_value = rates.p_value;
@@ -105,17 +106,18 @@ Effect counted_effect(const Moments& control, const Moments& treatment, double a
 
 /// By unit where enough units carry events; else by count, the counts divided by the dispersion
 /// that the units show, so that a rare complaint is judged too.
-Effect effect(const Metric&, const Moments& control, const Moments& treatment, double alpha) {
+Effect effect(const Metric&, const Moments& control, const Moments& treatment,
+              const Certainty& certainty) {
   if (!(control.sum[1] > 0) || !(treatment.sum[1] > 0)) {
     return no_effect("no-data", "exact-conditional");
   }
   if (by_unit(control) && by_unit(treatment)) {
     const ArmValue base = ratio_value(control).value(), arm = ratio_value(treatment).value();
     if (base.variance + arm.variance > 0 && enough_units(base, arm)) {
-      return t_effect(base, arm, alpha, "linearised");
+      return t_effect(base, arm, certainty, "linearised");
     }
   }
-  return counted_effect(control, treatment, alpha);
+  return counted_effect(control, treatment, certainty);
 }
 
 }  // namespace

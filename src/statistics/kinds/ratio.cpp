@@ -37,15 +37,16 @@ const char* absence(const Moments& moments) {
   return moments.n > 0 ? "zero-denominator" : "no-data";
 }
 
-Estimate level(const Metric&, const Moments& moments, double alpha) {
+Estimate level(const Metric&, const Moments& moments, const Certainty& certainty) {
   const auto arm = ratio_value(moments);
-  return arm ? t_level(*arm, alpha) : no_estimate(absence(moments));
+  return arm ? t_level(*arm, certainty) : no_estimate(absence(moments));
 }
 
-Effect effect(const Metric&, const Moments& control, const Moments& treatment, double alpha) {
+Effect effect(const Metric&, const Moments& control, const Moments& treatment,
+              const Certainty& certainty) {
   const auto base = ratio_value(control), arm = ratio_value(treatment);
   if (!base || !arm) return no_effect(absence(base ? treatment : control), "linearised");
-  Effect result = t_effect(*base, *arm, alpha, "linearised");
+  Effect result = t_effect(*base, *arm, certainty, "linearised");
   // The linearisation leans on denominators that are themselves well known.
   const auto denominators = [](const Moments& moments) {
     Moments only;

@@ -75,17 +75,17 @@ std::array<double, 2> from_unit(const Metric& metric, std::span<const double> fi
   return {contribution(scale_of(metric), fields[0], to_string(fields[0])), 0};
 }
 
-Estimate level(const Metric& metric, const Moments& moments, double alpha) {
-  if (scale_of(metric).nps) return promoter_level(promoters_of(moments), alpha);
-  return share_level({moments.sum[0], moments.n}, alpha);
+Estimate level(const Metric& metric, const Moments& moments, const Certainty& certainty) {
+  if (scale_of(metric).nps) return promoter_level(promoters_of(moments), certainty);
+  return share_level({moments.sum[0], moments.n}, certainty);
 }
 
 Effect effect(const Metric& metric, const Moments& control, const Moments& treatment,
-              double alpha) {
+              const Certainty& certainty) {
   if (scale_of(metric).nps) {
-    return promoter_effect(promoters_of(control), promoters_of(treatment), alpha);
+    return promoter_effect(promoters_of(control), promoters_of(treatment), certainty);
   }
-  return share_effect({control.sum[0], control.n}, {treatment.sum[0], treatment.n}, alpha);
+  return share_effect({control.sum[0], control.n}, {treatment.sum[0], treatment.n}, certainty);
 }
 
 }  // namespace

@@ -23,16 +23,16 @@ std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
 }
 
 /// The mean over periods. Its interval is the periods' scatter; nothing may rest on it.
-Estimate level(const Metric&, const Moments& moments, double alpha) {
+Estimate level(const Metric&, const Moments& moments, const Certainty& certainty) {
   const auto mean = mean_value(moments);
   if (!mean) return no_estimate("no-data");
-  Estimate level = t_level(*mean, alpha);
+  Estimate level = t_level(*mean, certainty);
   if (level.low) level.reason = "periods-not-independent";
   return level;
 }
 
 /// Change of the mean over periods, without interval: successive periods are not independent.
-Effect effect(const Metric&, const Moments& control, const Moments& treatment, double) {
+Effect effect(const Metric&, const Moments& control, const Moments& treatment, const Certainty&) {
   const auto before = mean_value(control), after = mean_value(treatment);
   if (!before || !after) return no_effect("no-data", method);
   Effect effect = no_effect("periods-not-independent", method);

@@ -189,8 +189,9 @@ TEST_CASE("mean and ratio: absolute effects as gbstats 0.8.0 (two-sided t)") {
       return of.from_statistics(metric(), statistics);
     };
     CAPTURE(row.at("id").get<std::string>());
-    const Effect effect = of.effect(metric(), moments(row.at("control")),
-                                    moments(row.at("treatment")), row.at("params").at("alpha"));
+    const Effect effect =
+        of.effect(metric(), moments(row.at("control")), moments(row.at("treatment")),
+                  row.at("params").at("alpha").get<double>());
     CHECK(effect.absolute.value.value() ==
           Approx(expected.at("expected").get<double>()).epsilon(1e-9));
     CHECK(effect.absolute.low.value() == Approx(expected.at("ci_low").get<double>()).epsilon(1e-8));
