@@ -54,7 +54,7 @@ class MappingMaker {
     mapping_.unit = column_of("unit");
     mapping_.variant = column_of("variant");
     mapping_.period = column_of("period");
-    mapping_.location = column_of("location");
+    take_place();
     take_variant();
     take_unit();
     for (const Metric& metric : experiment_.metrics) take_metric(metric);
@@ -116,6 +116,7 @@ class MappingMaker {
     if (feed_.rows == Grain::event) known.insert(known.end(), {"time", "metric", "value"});
     for (const Metric& metric : experiment_.metrics) known.push_back(metric.id);
     for (const std::string& name : covariates()) known.push_back(name);
+    if (experiment_.by_cluster()) known.push_back(experiment_.assigned_by);
     for (const auto& [name, levels] : program_.segments) known.push_back(name);
     for (const ColumnUse& use : feed_.columns) {
       if (std::find(known.begin(), known.end(), use.target) != known.end()) continue;
@@ -126,6 +127,25 @@ class MappingMaker {
                         near.empty() ? "" : fmt::format("did you mean '{}'? ", near),
                         fmt::join(known, ", ")));
     }
+  }
+
+  /// A row has one place: its location, or the cluster that was assigned as a whole.
+  void take_place() {
+    mapping_.location = column_of("location");
+    if (!experiment_.by_cluster()) return;
+    const std::string cluster = column_of(experiment_.assigned_by);
+    if (cluster.empty()) {
+      if (!mapping_.location.empty()) mapping_.cluster = experiment_.assigned_by;
+      return;
+    }
+    if (!mapping_.location.empty() && mapping_.location != cluster) {
+      fault("two-places",
+            fmt::format("location and {} are both mapped, and a row has one place",
+                        experiment_.assigned_by),
+            fmt::format("keep {}, which was assigned", experiment_.assigned_by));
+    }
+    mapping_.location = cluster;
+    mapping_.cluster = experiment_.assigned_by;
   }
 
   void take_variant() {

@@ -177,6 +177,17 @@ bool RowMapper::map_period(const Record& record, Row& row, FaultList& faults) co
 bool RowMapper::map_location(const Record& record, Row& row, FaultList& faults) const {
   if (location_ == none) return true;
   const Field& field = record.fields[location_];
+  if (!mapping_.cluster.empty() && text_of(field).empty()) {
+    faults.add(
+        record, field.offset, field.size, "missing-cluster",
+        fmt::format("{} is empty, and {} is what was assigned", mapping_.cluster, mapping_.cluster),
+        "say where the row belongs, or leave it out");
+    return false;
+  }
+  if (!mapping_.cluster.empty() && mapping_.location_ids.empty()) {
+    row.location = text_of(field);
+    return true;
+  }
   const std::string_view text = text_of(field);
   const int found = locations_.find(text);
   if (found != Categories::unknown) {

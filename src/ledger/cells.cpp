@@ -6,7 +6,8 @@ namespace collab {
 namespace {
 
 #define CELL_COLUMNS                                                                         \
-  "SELECT look, metric, variant, segment, unit_rows, repeated, through, periods, n, sum_0, " \
+  "SELECT look, metric, variant, segment, basis, unit_rows, repeated, through, periods, n, " \
+  "sum_0, "                                                                                  \
   "sum_1, sum_2, sum_3, centred_00, centred_01, centred_02, centred_03, centred_11, "        \
   "centred_12, centred_13, centred_22, centred_23, centred_33 FROM cell WHERE cycle = ? "
 
@@ -18,12 +19,13 @@ std::vector<Cell> read_cells(Query&& query) {
     cell.metric = query.text(1);
     cell.variant = query.text(2);
     cell.segment = query.text(3);
-    cell.unit_rows = query.flag(4);
-    cell.repeated = query.flag(5);
-    cell.through = query.maybe_day(6).value_or(Day{});
-    cell.periods = query.small(7);
-    cell.moments.n = query.real(8);
-    int column = 9;
+    cell.basis = parse_basis(query.text(4)).value_or(Basis::unit);
+    cell.unit_rows = query.flag(5);
+    cell.repeated = query.flag(6);
+    cell.through = query.maybe_day(7).value_or(Day{});
+    cell.periods = query.small(8);
+    cell.moments.n = query.real(9);
+    int column = 10;
     for (double& sum : cell.moments.sum) sum = query.real(column++);
     for (double& centred : cell.moments.centred) centred = query.real(column++);
   }
@@ -31,14 +33,16 @@ std::vector<Cell> read_cells(Query&& query) {
 }
 
 void add_cell(Database& db, std::int64_t cycle, const Cell& cell) {
-  Query query(
-      db,
-      "INSERT INTO cell(cycle, look, metric, variant, segment, unit_rows, repeated, through, "
-      "periods, n, sum_0, sum_1, sum_2, sum_3, centred_00, centred_01, centred_02, "
-      "centred_03, centred_11, centred_12, centred_13, centred_22, centred_23, centred_33) "
-      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-      cycle, cell.look, cell.metric, cell.variant, cell.segment, cell.unit_rows, cell.repeated,
-      cell.through == Day{} ? std::optional<Day>{} : cell.through, cell.periods, cell.moments.n);
+  Query query(db,
+              "INSERT INTO cell(cycle, look, metric, variant, segment, basis, unit_rows, repeated, "
+              "through, "
+              "periods, n, sum_0, sum_1, sum_2, sum_3, centred_00, centred_01, centred_02, "
+              "centred_03, centred_11, centred_12, centred_13, centred_22, centred_23, centred_33) "
+              "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+              cycle, cell.look, cell.metric, cell.variant, cell.segment, name_of(cell.basis),
+              cell.unit_rows, cell.repeated,
+              cell.through == Day{} ? std::optional<Day>{} : cell.through, cell.periods,
+              cell.moments.n);
   for (const double sum : cell.moments.sum) query.bind(sum);
   for (const double centred : cell.moments.centred) query.bind(centred);
   query.run();
@@ -48,12 +52,13 @@ void add_cell(Database& db, std::int64_t cycle, const Cell& cell) {
 
 std::vector<Cell> Ledger::cells(std::int64_t cycle) const {
   return read_cells(
-      Query(impl_->db(), CELL_COLUMNS "ORDER BY look, metric, variant, segment", cycle));
+      Query(impl_->db(), CELL_COLUMNS "ORDER BY look, metric, variant, segment, basis", cycle));
 }
 
 std::vector<Cell> Ledger::cells(std::int64_t cycle, int look) const {
-  return read_cells(Query(
-      impl_->db(), CELL_COLUMNS "AND look = ? ORDER BY metric, variant, segment", cycle, look));
+  return read_cells(Query(impl_->db(),
+                          CELL_COLUMNS "AND look = ? ORDER BY metric, variant, segment, basis",
+                          cycle, look));
 }
 
 Holdings Ledger::holdings(std::int64_t cycle) const {

@@ -51,6 +51,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"starts-too-early", "the next cycle cannot start within the one before (exit 2)"},
       {"starts-without-next", "--starts needs --next (exit 2)"},
       {"too-early", "fewer cycles than promised; abandon with --early (exit 3)"},
+      {"too-many-clusters", "more different clusters (stores) than a batch may have (exit 3)"},
       {"two-grains", "a metric has rows of another grain in the cycle (exit 3)"},
       {"unequal-totals", "a total differs from the sum over its segments or locations (exit 3)"},
       {"unit-again", "counts: new, yet a unit was recorded in another period (exit 3)"},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "collab/model/error.hpp"
 
@@ -157,12 +158,29 @@ void UnitRows::check_promise(const Pseudonym& unit, const Row& row,
                     row.unit_column);
 }
 
-void UnitRows::append(Part& part, const Row& row, const Pseudonym& unit) const {
+std::int16_t UnitRows::cluster_of(const Row& row) {
+  const auto found = clusters_.find(row.location);
+  if (found != clusters_.end()) return found->second;
+  if (clusters_.size() >= static_cast<std::size_t>(std::numeric_limits<std::int16_t>::max()))
+    throw row_fault("too-many-clusters",
+                    fmt::format("more than {} different {}s", clusters_.size(), mapping_.cluster),
+                    "a cluster is a whole store or region; is this the unit itself?",
+                    row.variant_column);
+  cluster_names_.emplace_back(row.location);
+  const auto number = static_cast<std::int16_t>(clusters_.size());
+  return clusters_.emplace(row.location, number).first->second;
+}
+
+void UnitRows::append(Part& part, const Row& row, const Pseudonym& unit) {
   Run& run = part.run;
   if (run.fields.empty() && run.variants.empty()) {
     run.variants = mapping_.variants;
     for (const auto& [segment, column] : mapping_.segments) run.segments.push_back(segment);
     run.levels = mapping_.levels;
+    if (!mapping_.cluster.empty()) {
+      run.segments.push_back(mapping_.cluster);
+      run.levels.emplace_back();
+    }
     run.fields = fields_;
     run.level.resize(run.segments.size());
     run.values.resize(fields_.size());
@@ -171,8 +189,14 @@ void UnitRows::append(Part& part, const Row& row, const Pseudonym& unit) const {
   ++part.rows;
   part.pseudonyms.push_back(unit);
   run.variant.push_back(static_cast<std::uint8_t>(row.variant));
-  for (std::size_t i = 0; i < run.segments.size(); ++i)
+  for (std::size_t i = 0; i < mapping_.segments.size(); ++i)
     run.level[i].push_back(static_cast<std::int16_t>(row.levels[i]));
+  if (!mapping_.cluster.empty()) {
+    const std::int16_t cluster = cluster_of(row);
+    auto& names = run.levels.back();
+    while (names.size() < cluster_names_.size()) names.push_back(cluster_names_[names.size()]);
+    run.level.back().push_back(cluster);
+  }
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     run.values[i].push_back(row.numbers[i].present ? row.numbers[i].exact : Decimal{});
     run.present[i].push_back(row.numbers[i].present ? 1 : 0);

@@ -57,7 +57,8 @@ class UnitRows {
     std::size_t operator()(const Pseudonym& unit) const { return unit.low; }
   };
   Pseudonym check(const Row& row, const std::optional<Day>& period);
-  void append(Part& part, const Row& row, const Pseudonym& unit) const;
+  void append(Part& part, const Row& row, const Pseudonym& unit);
+  std::int16_t cluster_of(const Row& row);
 
   /// counts: new promises each unit in one period of a cycle.
   void check_promise(const Pseudonym& unit, const Row& row, const std::optional<Day>& period);
@@ -67,6 +68,8 @@ class UnitRows {
   const std::optional<Key>& key_;
   bool once_;
   std::vector<MetricSlots> metrics_;
+  std::map<std::string, std::int16_t, std::less<>> clusters_;  ///< seen so far, numbered
+  std::vector<std::string> cluster_names_;                     ///< by number
   std::vector<std::string> fields_;  ///< by slot: `spend`, `visits.numerator`
   using Units = std::unordered_set<Pseudonym, UnitHash>;
   std::map<std::optional<Day>, Units> seen_;

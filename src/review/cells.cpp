@@ -6,6 +6,7 @@
 #include "collab/review/looks.hpp"
 #include "review/summary_cells.hpp"
 #include "review/unit_cells.hpp"
+#include "review/unit_fold.hpp"
 
 namespace collab {
 namespace {
@@ -38,10 +39,23 @@ RecordedRows rows_of(const Ledger& ledger, const Cycle& cycle, Ledger::AsOf as_o
   return rows;
 }
 
+/// The units' latest values in the cycle before, where a covariate asks for them.
+std::optional<UnitFold> previous_units(const Ledger& ledger, const Cycle& cycle,
+                                       const Experiment& plan, Ledger::AsOf known) {
+  const bool asked = std::ranges::any_of(
+      plan.metrics, [](const Metric& metric) { return metric.covariate == "previous"; });
+  if (!asked) return std::nullopt;
+  const std::optional<Cycle> before = ledger.cycle(cycle.experiment, cycle.number - 1, known);
+  if (!before) return std::nullopt;
+  const std::optional<Plan> was = ledger.plan_in_force(before->id, known);
+  if (!was) return std::nullopt;
+  return folded(ledger, rows_of(ledger, *before, known).batches, was->experiment());
+}
+
 CycleCells fold(const Ledger& ledger, const RecordedRows& rows, const Experiment& plan,
-                const LookDays& looks) {
+                const LookDays& looks, const UnitFold* previous = nullptr) {
   CycleCells result;
-  UnitCells units = unit_cells(ledger, rows.batches, plan, looks);
+  UnitCells units = unit_cells(ledger, rows.batches, plan, looks, previous);
   result.holdings.units = units.units;
   result.holdings.in_two_variants = units.in_two_variants;
   std::vector<SummaryRow> summary = summary_rows(rows.observations, plan);
@@ -55,8 +69,8 @@ CycleCells fold(const Ledger& ledger, const RecordedRows& rows, const Experiment
     }
   }
   std::sort(result.cells.begin(), result.cells.end(), [](const Cell& a, const Cell& b) {
-    return std::tie(a.look, a.metric, a.variant, a.segment) <
-           std::tie(b.look, b.metric, b.variant, b.segment);
+    return std::tie(a.look, a.metric, a.variant, a.segment, a.basis) <
+           std::tie(b.look, b.metric, b.variant, b.segment, b.basis);
   });
   return result;
 }
@@ -76,7 +90,8 @@ CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experim
   for (int look = 1; look <= count; ++look) looks.emplace_back(look, look_day(cycle, plan, look));
   looks.emplace_back(0, std::nullopt);
 
-  CycleCells result = fold(ledger, rows, plan, looks);
+  const std::optional<UnitFold> previous = previous_units(ledger, cycle, plan, known);
+  CycleCells result = fold(ledger, rows, plan, looks, previous ? &*previous : nullptr);
   result.holdings.observations = rows.count([](const auto&) { return true; });
   result.holdings.late = rows.count([](const auto& row) { return row.late; });
   if (cycle.decision) {
@@ -98,13 +113,14 @@ std::vector<Cell> baseline_cells(const Ledger& ledger, const Cycle& cycle, const
 }
 
 const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,
-                      std::string_view variant, std::string_view segment) {
-  for (const Cell& cell : cells) {
-    if (cell.look == look && cell.metric == metric && cell.variant == variant &&
-        cell.segment == segment)
-      return &cell;
-  }
-  return nullptr;
+                      std::string_view variant, std::string_view segment, Basis basis) {
+  const std::tuple wanted(look, metric, variant, segment, basis);
+  const auto key = [](const Cell& cell) {
+    return std::tuple(cell.look, std::string_view(cell.metric), std::string_view(cell.variant),
+                      std::string_view(cell.segment), cell.basis);
+  };
+  const auto found = std::ranges::lower_bound(cells, wanted, {}, key);
+  return found != cells.end() && key(*found) == wanted ? &*found : nullptr;
 }
 
 }  // namespace collab

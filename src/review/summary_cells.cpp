@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "collab/statistics/cluster.hpp"
 #include "collab/statistics/metric_kind.hpp"
 
 namespace collab {
@@ -156,6 +157,25 @@ std::optional<Cell> cell_of(const Rows& rows, std::optional<double>& units) {
   return cell;
 }
 
+/// One summary a cluster, the row's location, as cells of unit rows have it; nullopt where rows do
+/// not name locations.
+std::optional<Cell> cluster_cell(const Rows& rows, const Cell& total, const Experiment& plan) {
+  std::map<std::string, Rows> by_location;
+  for (const SummaryRow& row : rows) {
+    if (row.location.empty()) return std::nullopt;
+    by_location[row.location].push_back(row);
+  }
+  Cell cell = total;
+  cell.basis = Basis::cluster;
+  cell.moments = Moments{};
+  const Metric& metric = *plan.metric(total.metric);
+  for (const auto& [location, group] : by_location) {
+    if (const std::optional<SummaryPart> sum = accumulate(group))
+      add_cluster(metric, cell.moments, sum->moments);
+  }
+  return cell;
+}
+
 /// Rows of a level with that level taken out of their segment set: their total is the level's.
 std::map<std::string, Rows> by_level(const Rows& rows, const std::string& segment) {
   std::map<std::string, Rows> levels;
@@ -255,6 +275,10 @@ std::vector<Cell> summary_cells(std::span<const SummaryRow> rows, const Experime
         exposed.moments = Moments{};
         exposed.moments.n = *units;
         units_of[key.first].push_back(std::move(exposed));
+      }
+      if (plan.by_cluster()) {
+        if (std::optional<Cell> clusters = cluster_cell(summed, *cell, plan))
+          cells.push_back(std::move(*clusters));
       }
       cells.push_back(std::move(*cell));
     }

@@ -7,15 +7,31 @@
 
 namespace collab {
 
-UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
-                     const LookDays& looks) {
-  UnitCells result;
-  if (batches.empty()) return result;
+namespace {
+
+/// In the order of their days, which decides which value is the latest.
+void sort_by_day(std::vector<Batch>& batches) {
   std::sort(batches.begin(), batches.end(), [](const Batch& a, const Batch& b) {
     return std::tie(a.dated, a.feed, a.name, a.period) <
            std::tie(b.dated, b.feed, b.name, b.period);
   });
+}
+
+}  // namespace
+
+UnitFold folded(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan) {
+  sort_by_day(batches);
   UnitFold fold(plan);
+  for (const Batch& batch : batches) fold.add(batch, decode_run(ledger.run(batch.id).bytes));
+  return fold;
+}
+
+UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
+                     const LookDays& looks, const UnitFold* previous) {
+  UnitCells result;
+  if (batches.empty()) return result;
+  sort_by_day(batches);
+  UnitFold fold(plan, previous);
   std::size_t next = 0;
   std::vector<Cell> latest;
   for (const auto& [look, day] : looks) {

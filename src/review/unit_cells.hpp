@@ -11,6 +11,8 @@
 
 namespace collab {
 
+class UnitFold;
+
 /// A look with its day; look 0 has none: everything.
 using LookDays = std::vector<std::pair<int, std::optional<Day>>>;
 
@@ -21,8 +23,11 @@ struct UnitCells {
   std::int64_t in_two_variants = 0;
 };
 
-/// looks in the order of their days, look 0 last.
+/// looks in the order of their days, look 0 last. previous: the cycle before, for covariates.
 UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
-                     const LookDays& looks);
+                     const LookDays& looks, const UnitFold* previous = nullptr);
+
+/// All batches folded, under the plan they were recorded for, which the fold keeps.
+UnitFold folded(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan);
 
 }  // namespace collab

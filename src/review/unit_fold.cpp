@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "collab/model/observation.hpp"
 #include "collab/units/exact_sums.hpp"
 
 namespace collab {
@@ -20,8 +22,9 @@ Decimal contribution(double made, double given, Decimal exact) {
 
 }  // namespace
 
-UnitFold::UnitFold(const Experiment& plan) : plan_(plan) {
-  for (const Metric& metric : plan.metrics) {
+UnitFold::UnitFold(Experiment plan, const UnitFold* previous)
+    : plan_(std::move(plan)), previous_(previous) {
+  for (const Metric& metric : plan_.metrics) {
     const MetricKind* kind = find_metric_kind(metric.kind);
     if (kind == nullptr || kind->shape.unit_fields.empty()) continue;
     MetricColumns entry;
@@ -31,13 +34,14 @@ UnitFold::UnitFold(const Experiment& plan) : plan_(plan) {
       entry.fields.push_back(
           column(field == "value" ? metric.id : metric.id + "." + std::string(field)));
     }
+    entry.previous = metric.covariate == "previous" && previous_ != nullptr;
     if (!metric.covariate.empty() && metric.covariate != "previous")
       entry.covariate = static_cast<int>(column(metric.covariate));
-    entry.through.resize(plan.variants.size());
-    entry.days.resize(plan.variants.size());
+    entry.through.resize(plan_.variants.size());
+    entry.days.resize(plan_.variants.size());
     metrics_.push_back(std::move(entry));
   }
-  for (const std::string& name : plan.segments) segments_.push_back({name, {}, {}});
+  for (const std::string& name : plan_.segments) segments_.push_back({name, {}, {}});
 }
 
 std::size_t UnitFold::column(const std::string& field) {
@@ -50,7 +54,10 @@ std::size_t UnitFold::column(const std::string& field) {
 
 std::size_t UnitFold::slot(std::uint32_t number) {
   if (number >= slots_.size()) slots_.resize(std::max<std::size_t>(number + 1U, 2 * slots_.size()));
-  if (slots_[number] == 0) slots_[number] = static_cast<std::uint32_t>(++next_slot_);
+  if (slots_[number] == 0) {
+    slots_[number] = static_cast<std::uint32_t>(++next_slot_);
+    numbers_.push_back(number);
+  }
   return slots_[number] - 1U;
 }
 
@@ -78,9 +85,42 @@ void UnitFold::add(const Batch& batch, const Run& run) {
     else if (known != row.variant)
       known = two_variants;
   }
+  take_clusters(run, rows);
   take_levels(run, rows);
   take_values(run, rows);
   mark_days(batch, run, rows);
+}
+
+void UnitFold::take_clusters(const Run& run, const std::vector<Placed>& rows) {
+  if (!plan_.by_cluster()) return;
+  cluster_.resize(next_slot_, -1);
+  const auto found = std::find(run.segments.begin(), run.segments.end(), plan_.assigned_by);
+  if (found == run.segments.end()) return;
+  const auto s = static_cast<std::size_t>(found - run.segments.begin());
+  std::vector<std::int32_t> ours;
+  for (const std::string& name : run.levels[s]) {
+    const auto known = std::find(clusters_.begin(), clusters_.end(), name);
+    ours.push_back(static_cast<std::int32_t>(known - clusters_.begin()));
+    if (known == clusters_.end()) clusters_.push_back(name);
+  }
+  cluster_variant_.resize(clusters_.size(), no_variant);
+  for (const Placed& row : rows) {
+    const std::int16_t level = run.level[s][row.index];
+    if (level < 0) continue;
+    const std::int32_t cluster = ours[static_cast<std::size_t>(level)];
+    if (cluster_[row.slot] < 0) cluster_[row.slot] = cluster;
+    std::uint8_t& known = cluster_variant_[static_cast<std::size_t>(cluster)];
+    if (known == no_variant)
+      known = row.variant;
+    else if (known != row.variant)
+      known = two_variants;
+  }
+}
+
+bool UnitFold::excluded(std::size_t slot) const {
+  if (variant_[slot] == two_variants) return true;
+  return !cluster_.empty() && cluster_[slot] >= 0 &&
+         cluster_variant_[static_cast<std::size_t>(cluster_[slot])] == two_variants;
 }
 
 void UnitFold::take_levels(const Run& run, const std::vector<Placed>& rows) {
@@ -146,7 +186,9 @@ std::set<std::string> UnitFold::metrics() const {
 }
 
 std::int64_t UnitFold::in_two_variants() const {
-  return std::count(variant_.begin(), variant_.end(), two_variants);
+  std::int64_t count = 0;
+  for (std::size_t unit = 0; unit < variant_.size(); ++unit) count += excluded(unit) ? 1 : 0;
+  return count;
 }
 
 bool UnitFold::has_value(const MetricColumns& metric, std::size_t slot) const {
@@ -154,13 +196,29 @@ bool UnitFold::has_value(const MetricColumns& metric, std::size_t slot) const {
                      [&](std::size_t c) { return columns_[c].present[slot] != 0; });
 }
 
-Decimal UnitFold::mean_covariate(const MetricColumns& metric) const {
+std::optional<Decimal> UnitFold::latest(const std::string& field, std::uint32_t number) const {
+  if (number >= slots_.size() || slots_[number] == 0) return std::nullopt;
+  const std::size_t slot = slots_[number] - 1U;
+  for (const Column& column : columns_) {
+    if (column.field != field) continue;
+    return column.present[slot] != 0 ? std::optional(column.values[slot]) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<Decimal> UnitFold::covariate(const MetricColumns& metric, std::size_t field,
+                                           std::size_t slot) const {
+  if (metric.previous)
+    return previous_->latest(columns_[metric.fields[field]].field, numbers_[slot]);
   const Column& column = columns_[static_cast<std::size_t>(metric.covariate)];
+  return column.present[slot] != 0 ? std::optional(column.values[slot]) : std::nullopt;
+}
+
+Decimal UnitFold::mean_covariate(const MetricColumns& metric, std::size_t field) const {
   ExactSums sums;
   for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (variant_[unit] == two_variants || !has_value(metric, unit) || column.present[unit] == 0)
-      continue;
-    sums.add({column.values[unit]});
+    if (excluded(unit) || !has_value(metric, unit)) continue;
+    if (const auto value = covariate(metric, field, unit)) sums.add({*value});
   }
   if (sums.n() == 0) return Decimal{};
   return Decimal{std::llround(sums.moments().mean() * millionths)};
@@ -174,8 +232,7 @@ std::optional<Decimal> UnitFold::cap(const MetricColumns& metric) const {
   const Column& column = columns_[metric.fields.front()];
   std::vector<Decimal> values;
   for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (variant_[unit] != two_variants && column.present[unit] != 0)
-      values.push_back(column.values[unit]);
+    if (!excluded(unit) && column.present[unit] != 0) values.push_back(column.values[unit]);
   }
   if (values.empty()) return std::nullopt;
   const double rank = std::ceil(cap.value * static_cast<double>(values.size()));
@@ -186,7 +243,9 @@ std::optional<Decimal> UnitFold::cap(const MetricColumns& metric) const {
 
 void UnitFold::exposed_cells(int look, std::vector<Cell>& cells) const {
   for (std::size_t v = 0; v < plan_.variants.size(); ++v) {
-    const auto n = std::count(variant_.begin(), variant_.end(), static_cast<std::uint8_t>(v));
+    std::int64_t n = 0;
+    for (std::size_t unit = 0; unit < variant_.size(); ++unit)
+      n += variant_[unit] == v && !excluded(unit) ? 1 : 0;
     if (n == 0) continue;
     Cell cell;
     cell.look = look;
@@ -204,17 +263,32 @@ void UnitFold::exposed_cells(int look, std::vector<Cell>& cells) const {
   }
 }
 
-void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<Cell>& cells) const {
-  const std::size_t variants = plan_.variants.size();
-  std::vector<ExactSums> totals(variants);
-  std::vector<std::vector<ExactSums>> by_level;  // by segment: level x variant
-  for (const Segment& segment : segments_) by_level.emplace_back(segment.levels.size() * variants);
+UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top) const {
+  std::vector<std::string> names;
+  std::vector<std::size_t> first;  // of each segment's levels
+  for (const Segment& segment : segments_) {
+    first.push_back(names.size());
+    for (const std::string& level : segment.levels)
+      names.push_back(segment_set({{segment.name, level}}));
+  }
+  UnitSums sums(*metric.metric, plan_.variants.size(), std::move(names), clusters_.size());
+  // By name, so that the order of recording changes no bit.
+  std::vector<std::int32_t> order(clusters_.size()), rank(clusters_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, {},
+                    [&](std::int32_t c) { return clusters_[static_cast<std::size_t>(c)]; });
+  for (std::size_t i = 0; i < order.size(); ++i)
+    rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
 
-  const std::optional<Decimal> top = cap(metric);
-  const Decimal no_covariate = metric.covariate >= 0 ? mean_covariate(metric) : Decimal{};
+  const std::size_t covariates = metric.previous         ? metric.fields.size()
+                                 : metric.covariate >= 0 ? 1
+                                                         : 0;
+  std::array<Decimal, 2> missing{};
+  for (std::size_t c = 0; c < covariates; ++c) missing[c] = mean_covariate(metric, c);
   std::vector<double> given(metric.fields.size());
+  std::vector<std::size_t> levels;
   for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (variant_[unit] == two_variants || !has_value(metric, unit)) continue;
+    if (excluded(unit) || !has_value(metric, unit)) continue;
     std::array<Decimal, Moments::columns> row{};
     for (std::size_t f = 0; f < given.size(); ++f) {
       row[f] = columns_[metric.fields[f]].values[unit];
@@ -224,19 +298,32 @@ void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<C
     const std::array<double, 2> made = metric.kind->from_unit(*metric.metric, given);
     for (std::size_t f = 0; f < 2; ++f)
       row[f] = contribution(made[f], f < given.size() ? given[f] : 0, row[f]);
-    if (metric.covariate >= 0) {
-      const Column& covariate = columns_[static_cast<std::size_t>(metric.covariate)];
-      row[2] = covariate.present[unit] != 0 ? covariate.values[unit] : no_covariate;
+    for (std::size_t c = 0; c < covariates; ++c) {
+      row[2 + c] = covariate(metric, c, unit).value_or(missing[c]);
+      // The cycle before was measured in the same way, so the same cap holds for it.
+      if (top && metric.previous) row[2 + c] = std::min(row[2 + c], *top);
     }
-    totals[variant_[unit]].add(row);
+    levels.clear();
     for (std::size_t s = 0; s < segments_.size(); ++s) {
       const std::int16_t level = segments_[s].level[unit];
-      if (level < 0) continue;
-      by_level[s][static_cast<std::size_t>(level) * variants + variant_[unit]].add(row);
+      if (level >= 0) levels.push_back(first[s] + static_cast<std::size_t>(level));
     }
+    sums.add({.variant = variant_[unit],
+              .levels = levels,
+              .cluster = cluster_.empty() || cluster_[unit] < 0
+                             ? -1
+                             : rank[static_cast<std::size_t>(cluster_[unit])]},
+             row);
   }
+  return sums;
+}
 
-  for (std::size_t v = 0; v < variants; ++v) {
+void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<Cell>& cells) const {
+  const std::optional<Decimal> top = cap(metric);
+  const UnitSums as_compared = sums(metric, top);
+  const std::optional<UnitSums> uncapped =
+      top ? std::optional(sums(metric, std::nullopt)) : std::nullopt;
+  for (std::size_t v = 0; v < plan_.variants.size(); ++v) {
     Cell cell;
     cell.look = look;
     cell.metric = metric.metric->id;
@@ -245,18 +332,8 @@ void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<C
     cell.repeated = metric.repeated;
     cell.through = metric.through[v];
     cell.periods = static_cast<int>(metric.days[v].size());
-    const auto put = [&](const ExactSums& sums, std::string segment) {
-      if (sums.n() == 0) return;
-      cell.segment = std::move(segment);
-      cell.moments = sums.moments();
-      cells.push_back(cell);
-    };
-    put(totals[v], {});
-    for (std::size_t s = 0; s < segments_.size(); ++s) {
-      for (std::size_t level = 0; level < segments_[s].levels.size(); ++level)
-        put(by_level[s][level * variants + v],
-            segment_set({{segments_[s].name, segments_[s].levels[level]}}));
-    }
+    as_compared.put(cell, v, Basis::unit, cells);
+    if (uncapped) uncapped->put(cell, v, Basis::uncapped, cells);
   }
 }
 

@@ -9,12 +9,16 @@
 #include "collab/ledger/ledger.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "collab/units/run.hpp"
+#include "review/unit_sums.hpp"
 
 namespace collab {
 
 class UnitFold {
  public:
-  explicit UnitFold(const Experiment& plan);
+  /// previous: the cycle before, folded, for covariates that ask for it; it must outlive cells().
+  explicit UnitFold(Experiment plan, const UnitFold* previous = nullptr);
+  UnitFold(UnitFold&&) = default;
+  UnitFold(const UnitFold&) = delete;  // metrics_ points into plan_
 
   /// Batches come in the order of their days: later values replace earlier ones.
   void add(const Batch& batch, const Run& run);
@@ -23,7 +27,10 @@ class UnitFold {
   std::vector<Cell> cells(int look) const;
   std::set<std::string> metrics() const;  ///< that some unit has a value of
   std::int64_t units() const { return static_cast<std::int64_t>(variant_.size()); }
-  std::int64_t in_two_variants() const;
+  std::int64_t in_two_variants() const;  ///< units, or units of a cluster, seen in two
+
+  /// The latest value of a column for a unit number.
+  std::optional<Decimal> latest(const std::string& field, std::uint32_t number) const;
 
  private:
   static constexpr std::uint8_t no_variant = 254, two_variants = 255;
@@ -44,6 +51,7 @@ class UnitFold {
     const MetricKind* kind = nullptr;
     std::vector<std::size_t> fields;  ///< indices of columns_
     int covariate = -1;
+    bool previous = false;  ///< the covariate is the unit's own value in the cycle before
     bool repeated = false;
     bool given = false;
     std::vector<Day> through;         ///< by variant
@@ -62,16 +70,26 @@ class UnitFold {
   void mark_days(const Batch& batch, const Run& run, const std::vector<Placed>& rows);
   void exposed_cells(int look, std::vector<Cell>& cells) const;
   void metric_cells(const MetricColumns& metric, int look, std::vector<Cell>& cells) const;
+  void take_clusters(const Run& run, const std::vector<Placed>& rows);
+  bool excluded(std::size_t slot) const;
   bool has_value(const MetricColumns& metric, std::size_t slot) const;
-  Decimal mean_covariate(const MetricColumns& metric) const;
+  std::optional<Decimal> covariate(const MetricColumns& metric, std::size_t field,
+                                   std::size_t slot) const;
+  Decimal mean_covariate(const MetricColumns& metric, std::size_t field) const;
   std::optional<Decimal> cap(const MetricColumns& metric) const;
+  UnitSums sums(const MetricColumns& metric, std::optional<Decimal> top) const;
 
-  const Experiment& plan_;
+  Experiment plan_;
+  const UnitFold* previous_;
   std::vector<MetricColumns> metrics_;
   std::vector<Column> columns_;
   std::vector<Segment> segments_;
   std::vector<std::uint8_t> variant_;  ///< by slot: index of the plan's variants, or two_variants
-  std::vector<std::uint32_t> slots_;   ///< by unit number: slot + 1, 0 = none yet
+  std::vector<std::string> clusters_;
+  std::vector<std::int32_t> cluster_;          ///< by slot; -1 = not known
+  std::vector<std::uint8_t> cluster_variant_;  ///< by cluster, as variant_
+  std::vector<std::uint32_t> slots_;           ///< by unit number: slot + 1, 0 = none yet
+  std::vector<std::uint32_t> numbers_;         ///< by slot
   std::size_t next_slot_ = 0;
   Day through_{};
 };

@@ -5,15 +5,17 @@
 
 namespace collab {
 
-RatioBounds fieller_bounds(const ArmValue& control, const ArmValue& treatment, double critical) {
+RatioBounds fieller_bounds(const ArmValue& control, const ArmValue& treatment, double critical,
+                           double covariance) {
   // The set is a r^2 - 2 b r + c <= 0.
   const double square = critical * critical;
   const double m0 = control.value, m1 = treatment.value;
-  const double a = m0 * m0 - square * control.variance, b = m0 * m1;
+  const double a = m0 * m0 - square * control.variance, b = m0 * m1 - square * covariance;
   const double c = m1 * m1 - square * treatment.variance;
-  const double root =
-      critical * std::sqrt(std::max(0.0, m0 * m0 * treatment.variance + m1 * m1 * control.variance -
-                                             square * control.variance * treatment.variance));
+  const double spread = m0 * m0 * treatment.variance + m1 * m1 * control.variance -
+                        2 * m0 * m1 * covariance -
+                        square * (control.variance * treatment.variance - covariance * covariance);
+  const double root = critical * std::sqrt(std::max(0.0, spread));
   RatioBounds bounds;
   if (a > 0) {
     // Each root in the form that does not cancel.

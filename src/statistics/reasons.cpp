@@ -6,12 +6,13 @@ const std::vector<std::pair<std::string_view, std::string_view>>& statistics_rea
   static const std::vector<std::pair<std::string_view, std::string_view>> reasons{
       {"negative-baseline", "the control's value is negative: a relative change has no meaning"},
       {"no-data", "a side of the comparison has no units, or no exposure"},
-      {"no-method-yet", "this kind is recorded, but no interval is computed for it yet"},
       {"no-relative", "the measure can be negative by design, so relative change has no meaning"},
       {"no-variance", "all units have the same value: there is nothing to base an interval on"},
       {"periods-not-independent",
        "bare numbers per period follow one another: no interval is claimed for their change"},
       {"too-few", "too few units, or too few that carry the value, for an interval to be trusted"},
+      {"too-few-clusters",
+       "fewer than five clusters (stores) a variant: nothing can be told from chance"},
       {"zero-baseline",
        "the control's value is 0, or cannot be told from 0: a relative change is "
        "unbounded or undefined"},

@@ -3,6 +3,7 @@
 #include "collab/model/effect.hpp"
 #include "collab/statistics/arm_value.hpp"
 #include "collab/statistics/certainty.hpp"
+#include "collab/statistics/covariate.hpp"
 
 namespace collab {
 
@@ -10,6 +11,7 @@ namespace collab {
 /// Reasons: no-variance; too-few, without bounds for n < 2, and with bounds that nothing may rest
 /// on where one arm alone has not enough_units().
 Estimate t_level(const ArmValue& arm, const Certainty& certainty);
+Estimate t_level(const ArmValue& arm, bool enough, const Certainty& certainty);
 
 /// Difference by Welch, ratio by Fieller with the same critical value, p by Welch.
 /// The relative effect needs a positive control value: `zero-baseline` and `negative-baseline` give
@@ -18,6 +20,9 @@ Estimate t_level(const ArmValue& arm, const Certainty& certainty);
 /// no-variance.
 Effect t_effect(const ArmValue& control, const ArmValue& treatment, const Certainty& certainty,
                 const char* method);
+/// The same of values that may have been adjusted; enough: what enough_units() says of the arms as
+/// they were, because adjusting changes their spread and not their skewness.
+Effect t_effect(const ArmPair& pair, bool enough, const Certainty& certainty, const char* method);
 
 /// An effect of which nothing is known.
 Effect no_effect(const char* reason, const char* method);

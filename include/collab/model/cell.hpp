@@ -2,7 +2,9 @@
 // A cell: cycle-to-date moments of a metric of a variant at a look. Rebuilt from what is recorded;
 // what a review reads instead of summing history.
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "collab/model/moments.hpp"
@@ -10,11 +12,21 @@
 
 namespace collab {
 
+/// What a cell's moments are moments of.
+enum class Basis {
+  unit,      ///< units, as compared by default
+  cluster,   ///< whole clusters (stores), one summary each, where clusters were assigned
+  uncapped,  ///< units without the metric's cap, to show what capping did
+};
+std::string_view name_of(Basis basis);
+std::optional<Basis> parse_basis(std::string_view text);
+
 struct Cell {
   int look = 0;        ///< 0: all that is recorded; k: the periods up to the k-th look's day
   std::string metric;  ///< empty: the exposed units themselves, moments.n = distinct units
   std::string variant;
   std::string segment;  ///< one level `k=v`; empty = total
+  Basis basis = Basis::unit;
   Moments moments;
   bool unit_rows = false;  ///< from unit rows; else from summary rows
   bool repeated = false;   ///< rows of the same units again: no verdict

@@ -135,6 +135,8 @@ struct Experiment {
   const Metric* metric(std::string_view metric_id) const;
   const Feed* feed(std::string_view feed_id) const;
   bool has_variant(std::string_view variant_id) const;
+  /// Whole clusters (stores) got a variant, so they are what is analysed.
+  bool by_cluster() const { return assigned_by != "unit" && assigned_by != unit; }
   /// Variants that are compared: all but control; with one variant, that one.
   std::vector<std::string> treatments() const;
 };

@@ -33,6 +33,8 @@ struct Mapping {
   std::vector<std::string> variants;                          ///< index = Row::variant
   std::vector<std::vector<std::string>> levels;               ///< by segment: index = Row::levels
   std::vector<std::string> location_ids;  ///< known locations; empty = any is a fault
+  std::string cluster;  ///< what was assigned (store), when the location column says which; then
+                        ///< without known locations any name is one
   std::map<std::string, std::map<std::string, std::string>> values;
   std::map<std::string, Day> periods;
   std::string period_grain = "day";

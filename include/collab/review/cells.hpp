@@ -31,8 +31,9 @@ enum class WhichRows { all, in_time };
 /// rows: each unit once, with its latest values; sums are exact. A unit seen in two variants is
 /// counted in holdings and in no cell; a unit without a value does not count for that metric; a
 /// unit without a covariate gets the mean of all others', which favours no variant. A unit's
-/// segment level is the first one seen. Where a metric has unit rows, its summary rows are not
-/// used.
+/// segment level is the first one seen; so is its cluster, and a cluster seen in two variants takes
+/// its units out as one seen in two variants does. A covariate `previous` is the same unit's value
+/// in the cycle before. Where a metric has unit rows, its summary rows are not used.
 CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                          Ledger::AsOf as_of = {}, WhichRows which = WhichRows::all);
 
@@ -48,8 +49,10 @@ std::optional<std::string> unequal_totals(
     const std::vector<Observation>& rows,
     const std::vector<std::pair<std::string, std::vector<std::string>>>& levels = {});
 
-/// The cell of a metric, variant and segment at a look; nullptr when there is none.
+/// The cell of a metric, variant, segment and basis at a look; nullptr when there is none. cells in
+/// the order that compute_cells() and the ledger give.
 const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,
-                      std::string_view variant, std::string_view segment = {});
+                      std::string_view variant, std::string_view segment = {},
+                      Basis basis = Basis::unit);
 
 }  // namespace collab

@@ -1,5 +1,5 @@
-// kind: mean — a number per unit. Level by t, effect by Welch and Fieller; not judged where too few
-// units carry the value (arm_value.hpp).
+// kind: mean — a number per unit. Level by t, effect by Welch and Fieller, adjusted by a covariate
+// where there is one; not judged where too few units carry the value (arm_value.hpp).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
+#include "collab/statistics/covariate.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/summary_row.hpp"
 #include "statistics/t_estimate.hpp"
@@ -61,7 +62,12 @@ Estimate level(const Metric&, const Moments& moments, const Certainty& certainty
 Effect effect(const Metric&, const Moments& control, const Moments& treatment,
               const Certainty& certainty) {
   const auto base = mean_value(control), arm = mean_value(treatment);
-  return base && arm ? t_effect(*base, *arm, certainty, "welch") : no_effect("no-data", "welch");
+  if (!base || !arm) return no_effect("no-data", "welch");
+  if (has_covariate(control, treatment)) {
+    if (const auto pair = covariate_adjusted(control, treatment, false))
+      return t_effect(*pair, enough_units(*base, *arm), certainty, "welch-covariate");
+  }
+  return t_effect(*base, *arm, certainty, "welch");
 }
 
 }  // namespace

@@ -6,9 +6,11 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
+#include "collab/statistics/covariate.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/share_estimate.hpp"
 #include "statistics/summary_row.hpp"
+#include "statistics/t_estimate.hpp"
 
 namespace collab {
 namespace {
@@ -41,8 +43,25 @@ Estimate level(const Metric&, const Moments& moments, const Certainty& certainty
   return share_level({moments.sum[0], moments.n}, certainty);
 }
 
+/// A share and what is missing to 1 are both carried by enough units for Student's t.
+bool enough_both_ways(const Moments& control, const Moments& treatment) {
+  const auto failures = [](Moments moments) {
+    moments.sum[0] = moments.n - moments.sum[0];
+    return mean_value(moments).value();
+  };
+  return enough_units(mean_value(control).value(), mean_value(treatment).value()) &&
+         enough_units(failures(control), failures(treatment));
+}
+
+/// With a covariate and units enough, the difference of adjusted shares by t: the linear
+/// probability model, which is unbiased under random assignment. Else the score interval, which
+/// needs no rule of size.
 Effect effect(const Metric&, const Moments& control, const Moments& treatment,
               const Certainty& certainty) {
+  if (has_covariate(control, treatment) && enough_both_ways(control, treatment)) {
+    if (const auto pair = covariate_adjusted(control, treatment, false))
+      return t_effect(*pair, true, certainty, "share-covariate");
+  }
   return share_effect({control.sum[0], control.n}, {treatment.sum[0], treatment.n}, certainty);
 }
 

@@ -1,6 +1,10 @@
-// kind: quantile — recorded from unit rows, not judged: moments do not hold what a quantile needs,
-// and the review says so (`no-method-yet`).
+// kind: quantile — a quantile of a number per unit, from unit rows. The values are gone when
+// moments are read, so the moments carry the quantile and its standard error (quantile.hpp); then
+// Welch and Fieller.
+#include <algorithm>
+
 #include "collab/model/error.hpp"
+#include "collab/statistics/quantile.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/summary_row.hpp"
 #include "statistics/t_estimate.hpp"
@@ -8,7 +12,9 @@
 namespace collab {
 namespace {
 
-constexpr const char* reason = "no-method-yet";
+/// Values beyond the quantile, on its thinner side, below which it cannot be trusted: the interval
+/// around it would run into the sample's end.
+constexpr double least_beyond = 10;
 
 Moments from_statistics(const Metric&, const Statistics&) {
   throw Error(ExitCode::invalid, "no-summary-rows",
@@ -20,20 +26,31 @@ std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
   return {fields[0], 0};
 }
 
-Estimate level(const Metric&, const Moments& moments, const Certainty&) {
-  return no_estimate(moments.n > 0 ? reason : "no-data");
+bool enough(const Metric& metric, const Moments& moments) {
+  const double q = quantile_of(metric);
+  return moments.n * std::min(q, 1 - q) >= least_beyond;
 }
 
-Effect effect(const Metric&, const Moments& control, const Moments& treatment, const Certainty&) {
-  return no_effect(control.n > 0 && treatment.n > 0 ? reason : "no-data", "none");
+Estimate level(const Metric& metric, const Moments& moments, const Certainty& certainty) {
+  const auto arm = mean_value(moments);
+  if (!arm) return no_estimate("no-data");
+  return t_level(*arm, enough(metric, moments), certainty);
+}
+
+Effect effect(const Metric& metric, const Moments& control, const Moments& treatment,
+              const Certainty& certainty) {
+  constexpr const char* method = "quantile-welch";
+  const auto base = mean_value(control), arm = mean_value(treatment);
+  if (!base || !arm) return no_effect("no-data", method);
+  return t_effect(unadjusted(*base, *arm), enough(metric, control) && enough(metric, treatment),
+                  certainty, method);
 }
 
 }  // namespace
 
 const MetricKind quantile_kind{
     .shape = {.name = "quantile",
-              .summary =
-                  "a quantile of a number per unit, from unit rows; recorded, not judged yet",
+              .summary = "a quantile of a number per unit, e.g. p90 of minutes, from unit rows",
               .unit_fields = {"value"},
               .summary_forms = {},
               .optional_statistics = {},

@@ -4,6 +4,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
+#include "collab/statistics/covariate.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/summary_row.hpp"
 #include "statistics/t_estimate.hpp"
@@ -46,7 +47,11 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
               const Certainty& certainty) {
   const auto base = ratio_value(control), arm = ratio_value(treatment);
   if (!base || !arm) return no_effect(absence(base ? treatment : control), "linearised");
-  Effect result = t_effect(*base, *arm, certainty, "linearised");
+  const auto pair = has_covariate(control, treatment) ? covariate_adjusted(control, treatment, true)
+                                                      : std::nullopt;
+  Effect result =
+      pair ? t_effect(*pair, enough_units(*base, *arm), certainty, "linearised-covariate")
+           : t_effect(*base, *arm, certainty, "linearised");
   // The linearisation leans on denominators that are themselves well known.
   const auto denominators = [](const Moments& moments) {
     Moments only;
