@@ -45,7 +45,7 @@ Estimate t_level(const ArmValue& arm, const Certainty& certainty) {
     const double half = critical_value(certainty, arm.n - 1) * std::sqrt(arm.variance);
     level.low = arm.value - half;
     level.high = arm.value + half;
-    if (!enough_units(arm, arm)) level.reason = "too-few";
+    if (!enough_units(arm, arm, certainty)) level.reason = "too-few";
   }
   return level;
 }
@@ -77,7 +77,7 @@ Effect t_effect(const ArmValue& control, const ArmValue& treatment, const Certai
     if (ratio.high) effect.relative.high = *ratio.high - 1;
     if (!ratio.low || !ratio.high) effect.relative.reason = "zero-baseline";
   }
-  if (!enough_units(control, treatment)) {
+  if (!enough_units(control, treatment, certainty)) {
     effect.judged = false;
     effect.absolute.reason = "too-few";
     if (effect.relative.reason.empty()) effect.relative.reason = "too-few";

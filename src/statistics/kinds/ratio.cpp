@@ -55,7 +55,7 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
     only.centred[0] = moments.centred[Moments::index(1, 1)];
     return mean_value(only).value();
   };
-  if (result.judged && !enough_units(denominators(control), denominators(treatment))) {
+  if (result.judged && !enough_units(denominators(control), denominators(treatment), certainty)) {
     result.judged = false;
     result.absolute.reason = "too-few";
     if (result.relative.reason.empty()) result.relative.reason = "too-few";
