@@ -9,6 +9,8 @@ namespace {
 constexpr double least_units = 5;
 constexpr double least_effective = 30;
 constexpr double most_imbalance = 0.03;
+constexpr double least_units_nightly = 10;
+constexpr double least_variation_nightly = 0.5;
 
 bool precise(const ArmValue& arm) {
   return arm.n >= least_units && arm.value != 0 &&
@@ -42,10 +44,14 @@ std::optional<ArmValue> ratio_value(const Moments& moments) {
   return ArmValue{.value = ratio, .variance = variance, .n = n};
 }
 
-bool enough_units(const ArmValue& control, const ArmValue& treatment) {
+bool enough_units(const ArmValue& control, const ArmValue& treatment, const Certainty& certainty) {
   if (!precise(control) || !precise(treatment)) return false;
+  double cv = std::max(variation(control), variation(treatment));
+  if (certainty.progress) {
+    if (std::min(control.n, treatment.n) < least_units_nightly) return false;
+    cv = std::max(cv, least_variation_nightly);
+  }
   const double a = 1 / control.n, b = 1 / treatment.n;
-  const double cv = std::max(variation(control), variation(treatment));
   return cv * std::abs(a - b) / std::sqrt(a + b) <= most_imbalance;
 }
 

@@ -19,8 +19,9 @@ std::optional<ArmValue> value_of(const Metric& metric, const Moments& clusters) 
 }
 
 /// A quantile's moments carry its standard error, which says nothing of skewness.
-bool enough(const Metric& metric, const ArmValue& a, const ArmValue& b) {
-  return metric.kind == "quantile" || enough_units(a, b);
+bool enough(const Metric& metric, const ArmValue& a, const ArmValue& b,
+            const Certainty& certainty) {
+  return metric.kind == "quantile" || enough_units(a, b, certainty);
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ void add_cluster(const Metric& metric, Moments& clusters, const Moments& one) {
 Estimate cluster_level(const Metric& metric, const Moments& clusters, const Certainty& certainty) {
   const auto arm = value_of(metric, clusters);
   if (!arm) return no_estimate("no-data");
-  Estimate level = t_level(*arm, enough(metric, *arm, *arm), certainty);
+  Estimate level = t_level(*arm, enough(metric, *arm, *arm, certainty), certainty);
   if (arm->n < least_clusters) level.reason = "too-few-clusters";
   return level;
 }
@@ -53,7 +54,7 @@ Effect cluster_effect(const Metric& metric, const Moments& control, const Moment
     if (const auto adjusted = covariate_adjusted(control, treatment, is_ratio(metric)))
       pair = *adjusted;
   }
-  Effect effect = t_effect(pair, enough(metric, *base, *arm), certainty, method);
+  Effect effect = t_effect(pair, enough(metric, *base, *arm, certainty), certainty, method);
   if (metric.scale && metric.scale->nps) effect.relative = no_estimate("no-relative");
   if (base->n < least_clusters || arm->n < least_clusters) {
     effect.judged = false;

@@ -5,6 +5,7 @@
 
 #include "collab/statistics/boundary.hpp"
 #include "collab/statistics/distributions.hpp"
+#include "statistics/restricted_share.hpp"
 
 namespace collab {
 namespace {
@@ -15,17 +16,7 @@ constexpr double many_events = 1e9;
 
 /// Standard error of the difference of the rates at the most likely rates with that difference.
 double difference_error(const EventRate& control, const EventRate& treatment, double difference) {
-  const double exposure = control.exposure + treatment.exposure;
-  const double b = exposure * difference - control.events - treatment.events;
-  const double root = std::sqrt(b * b + 4 * exposure * control.events * difference);
-  // The larger root of exposure r^2 + b r - events difference = 0, without cancellation.
-  double rate = 0;
-  if (b <= 0) {
-    rate = (root - b) / (2 * exposure);
-  } else if (root + b > 0) {
-    rate = 2 * control.events * difference / (root + b);
-  }
-  rate = std::max({rate, 0.0, -difference});
+  const double rate = restricted_control(control, treatment, difference);
   return std::sqrt((rate + difference) / treatment.exposure + rate / control.exposure);
 }
 

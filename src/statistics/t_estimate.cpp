@@ -36,7 +36,7 @@ Effect no_effect(const char* reason, const char* method) {
 }
 
 Estimate t_level(const ArmValue& arm, const Certainty& certainty) {
-  return t_level(arm, enough_units(arm, arm), certainty);
+  return t_level(arm, enough_units(arm, arm, certainty), certainty);
 }
 
 Estimate t_level(const ArmValue& arm, bool enough, const Certainty& certainty) {
@@ -57,7 +57,7 @@ Estimate t_level(const ArmValue& arm, bool enough, const Certainty& certainty) {
 
 Effect t_effect(const ArmValue& control, const ArmValue& treatment, const Certainty& certainty,
                 const char* method) {
-  return t_effect(unadjusted(control, treatment), enough_units(control, treatment), certainty,
+  return t_effect(unadjusted(control, treatment), enough_units(control, treatment, certainty), certainty,
                   method);
 }
 

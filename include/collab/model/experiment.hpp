@@ -142,7 +142,7 @@ struct Experiment {
 };
 
 /// The days, counted from the first, after which targets are judged, ascending, the cycle's last
-/// day always included: {14, 28}. With `anytime` only the last day.
+/// day always included: {14, 28}. With `anytime` every day.
 std::vector<Days> look_days(const Looks& looks, Days cycle);
 
 }  // namespace collab

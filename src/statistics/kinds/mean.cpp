@@ -65,7 +65,7 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
   if (!base || !arm) return no_effect("no-data", "welch");
   if (has_covariate(control, treatment)) {
     if (const auto pair = covariate_adjusted(control, treatment, false))
-      return t_effect(*pair, enough_units(*base, *arm), certainty, "welch-covariate");
+      return t_effect(*pair, enough_units(*base, *arm, certainty), certainty, "welch-covariate");
   }
   return t_effect(*base, *arm, certainty, "welch");
 }

@@ -44,13 +44,14 @@ Estimate level(const Metric&, const Moments& moments, const Certainty& certainty
 }
 
 /// A share and what is missing to 1 are both carried by enough units for Student's t.
-bool enough_both_ways(const Moments& control, const Moments& treatment) {
+bool enough_both_ways(const Moments& control, const Moments& treatment,
+                      const Certainty& certainty) {
   const auto failures = [](Moments moments) {
     moments.sum[0] = moments.n - moments.sum[0];
     return mean_value(moments).value();
   };
-  return enough_units(mean_value(control).value(), mean_value(treatment).value()) &&
-         enough_units(failures(control), failures(treatment));
+  return enough_units(mean_value(control).value(), mean_value(treatment).value(), certainty) &&
+         enough_units(failures(control), failures(treatment), certainty);
 }
 
 /// With a covariate and units enough, the difference of adjusted shares by t: the linear
@@ -58,7 +59,7 @@ bool enough_both_ways(const Moments& control, const Moments& treatment) {
 /// needs no rule of size.
 Effect effect(const Metric&, const Moments& control, const Moments& treatment,
               const Certainty& certainty) {
-  if (has_covariate(control, treatment) && enough_both_ways(control, treatment)) {
+  if (has_covariate(control, treatment) && enough_both_ways(control, treatment, certainty)) {
     if (const auto pair = covariate_adjusted(control, treatment, false))
       return t_effect(*pair, true, certainty, "share-covariate");
   }

@@ -6,6 +6,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
+#include "collab/statistics/likelihood_sequence.hpp"
 #include "collab/statistics/poisson_interval.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/summary_row.hpp"
@@ -71,10 +72,13 @@ Estimate level(const Metric&, const Moments& moments, const Certainty& certainty
   if (!(moments.sum[1] > 0)) return no_estimate("no-data");
   if (by_unit(moments)) {
     const ArmValue arm = ratio_value(moments).value();
-    if (arm.variance > 0 && enough_units(arm, arm)) return t_level(arm, certainty);
+    if (arm.variance > 0 && enough_units(arm, arm, certainty)) return t_level(arm, certainty);
   }
   const std::array<const Moments*, 1> arms{&moments};
-  const Bounds bounds = garwood_interval(thinned(moments, dispersion(arms)), certainty.alpha);
+  const EventRate rate = thinned(moments, dispersion(arms));
+  const Bounds bounds = certainty.progress
+                            ? sequence_bounds(rate, certainty.alpha, *certainty.progress)
+                            : garwood_interval(rate, certainty.alpha);
   return {.value = moments.sum[0] / moments.sum[1],
           .low = bounds.low,
           .high = bounds.high,
@@ -86,9 +90,12 @@ Effect counted_effect(const Moments& control, const Moments& treatment,
   const std::array<const Moments*, 2> arms{&control, &treatment};
   const double phi = dispersion(arms);
   const EventRate base = thinned(control, phi), arm = thinned(treatment, phi);
-  const RateComparison rates = compare_rates(base, arm, certainty.alpha);
+  const RateComparison rates =
+      certainty.progress ? sequence_comparison(base, arm, certainty.alpha, *certainty.progress)
+                         : compare_rates(base, arm, certainty.alpha);
   Effect effect;
-  effect.method = phi > 1 ? "exact-conditional-dispersed" : "exact-conditional";
+  effect.method = certainty.progress ? "likelihood-sequence" : "exact-conditional";
+  if (phi > 1) effect.method += "-dispersed";
   effect.p_value = rates.p_value;
   effect.absolute = {.value = arm.value() - base.value(),
                      .low = rates.difference.low,
@@ -113,7 +120,7 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
   }
   if (by_unit(control) && by_unit(treatment)) {
     const ArmValue base = ratio_value(control).value(), arm = ratio_value(treatment).value();
-    if (base.variance + arm.variance > 0 && enough_units(base, arm)) {
+    if (base.variance + arm.variance > 0 && enough_units(base, arm, certainty)) {
       return t_effect(base, arm, certainty, "linearised");
     }
   }

@@ -50,7 +50,7 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
   const auto pair = has_covariate(control, treatment) ? covariate_adjusted(control, treatment, true)
                                                       : std::nullopt;
   Effect result =
-      pair ? t_effect(*pair, enough_units(*base, *arm), certainty, "linearised-covariate")
+      pair ? t_effect(*pair, enough_units(*base, *arm, certainty), certainty, "linearised-covariate")
            : t_effect(*base, *arm, certainty, "linearised");
   // The linearisation leans on denominators that are themselves well known.
   const auto denominators = [](const Moments& moments) {
@@ -60,7 +60,7 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
     only.centred[0] = moments.centred[Moments::index(1, 1)];
     return mean_value(only).value();
   };
-  if (result.judged && !enough_units(denominators(control), denominators(treatment))) {
+  if (result.judged && !enough_units(denominators(control), denominators(treatment), certainty)) {
     result.judged = false;
     result.absolute.reason = "too-few";
     if (result.relative.reason.empty()) result.relative.reason = "too-few";

@@ -13,6 +13,22 @@ using doctest::Approx;
 
 namespace {
 
+/// A fixed look, and always-valid ones early, at the end and after it.
+const std::array<Certainty, 4> certainties{Certainty{0.05}, Certainty{0.05, 1.0 / 28},
+                                           Certainty{0.05, 1}, Certainty{0.05, 1.5}};
+
+/// Asserts a law of a kind however its intervals are asked for.
+template <typename Law>
+void for_each_kind(const Law& law) {
+  for (const MetricKind* kind : metric_kinds()) {
+    CAPTURE(kind->shape.name);
+    for (const Certainty& certainty : certainties) {
+      CAPTURE(certainty.progress.value_or(0));
+      law(*kind, metric_of(*kind), certainty);
+    }
+  }
+}
+
 bool excludes_zero(const Estimate& estimate) {
   return (estimate.low && *estimate.low > 0) || (estimate.high && *estimate.high < 0);
 }
@@ -69,62 +85,67 @@ TEST_CASE("metric kinds: names are sorted and unique, and found by name") {
 }
 
 TEST_CASE("metric kinds: equal arms differ by 0, inside the interval") {
-  for (const MetricKind* kind : metric_kinds()) {
-    CAPTURE(kind->shape.name);
-    const Metric metric = metric_of(*kind);
-    const Moments arm = sample(*kind, metric, 200, 1);
-    const Effect effect = kind->effect(metric, arm, arm, 0.05);
-    check_sane(effect, 0.05);
+  for_each_kind([](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
+    const Moments arm = sample(kind, metric, 200, 1);
+    const Effect effect = kind.effect(metric, arm, arm, certainty);
+    check_sane(effect, certainty.alpha);
     if (effect.absolute.value) CHECK(*effect.absolute.value == 0);
     if (effect.absolute.low) CHECK(*effect.absolute.low < 0);
     if (effect.absolute.high) CHECK(*effect.absolute.high > 0);
     if (effect.p_value) CHECK(*effect.p_value == Approx(1));
-  }
+  });
 }
 
 TEST_CASE("metric kinds: swapped arms mirror the absolute effect") {
-  for (const MetricKind* kind : metric_kinds()) {
-    CAPTURE(kind->shape.name);
-    const Metric metric = metric_of(*kind);
-    const Moments a = sample(*kind, metric, 160, 0), b = sample(*kind, metric, 200, 1);
-    const Effect there = kind->effect(metric, a, b, 0.05);
-    const Effect back = kind->effect(metric, b, a, 0.05);
+  for_each_kind([](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
+    const Moments a = sample(kind, metric, 160, 0), b = sample(kind, metric, 200, 1);
+    const Effect there = kind.effect(metric, a, b, certainty);
+    const Effect back = kind.effect(metric, b, a, certainty);
     CHECK(there.absolute.value.has_value() == back.absolute.value.has_value());
-    if (!there.absolute.value) continue;
+    if (!there.absolute.value) return;
     CHECK(*there.absolute.value == Approx(-*back.absolute.value));
     CHECK(there.judged == back.judged);
-    if (!there.absolute.low) continue;
+    if (!there.absolute.low) return;
     CHECK(*there.absolute.low == Approx(-*back.absolute.high));
     CHECK(*there.absolute.high == Approx(-*back.absolute.low));
     CHECK(*there.p_value == Approx(*back.p_value));
-  }
+  });
 }
 
 TEST_CASE("metric kinds: ten times the units, narrower intervals") {
-  for (const MetricKind* kind : metric_kinds()) {
-    CAPTURE(kind->shape.name);
-    const Metric metric = metric_of(*kind);
+  for_each_kind([](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
     const auto width = [](const Estimate& estimate) { return *estimate.high - *estimate.low; };
-    const auto arm = [&](int n, int lift) { return sample(*kind, metric, n, lift); };
-    const Estimate few = kind->level(metric, arm(100, 0), 0.05);
-    const Estimate many = kind->level(metric, arm(1000, 0), 0.05);
+    const auto arm = [&](int n, int lift) { return sample(kind, metric, n, lift); };
+    const Estimate few = kind.level(metric, arm(100, 0), certainty);
+    const Estimate many = kind.level(metric, arm(1000, 0), certainty);
     if (few.low && few.high) CHECK(width(many) < width(few) / 2);
-    const Effect short_trial = kind->effect(metric, arm(100, 0), arm(100, 1), 0.05);
-    const Effect long_trial = kind->effect(metric, arm(1000, 0), arm(1000, 1), 0.05);
-    if (!short_trial.absolute.low) continue;
+    const Effect short_trial = kind.effect(metric, arm(100, 0), arm(100, 1), certainty);
+    const Effect long_trial = kind.effect(metric, arm(1000, 0), arm(1000, 1), certainty);
+    if (!short_trial.absolute.low) return;
     CHECK(width(long_trial.absolute) < width(short_trial.absolute) / 2);
     if (short_trial.relative.high) CHECK(width(long_trial.relative) < width(short_trial.relative));
-  }
+  });
+}
+
+TEST_CASE("metric kinds: an always-valid interval holds that of a single look") {
+  for_each_kind([](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
+    for (const int n : {3, 40, 400}) {
+      const Moments a = sample(kind, metric, n, 0), b = sample(kind, metric, n, 1);
+      const Effect valid = kind.effect(metric, a, b, certainty);
+      const Effect single = kind.effect(metric, a, b, certainty.alpha);
+      if (!valid.absolute.low || !single.absolute.low) continue;
+      CHECK(*valid.absolute.low <= *single.absolute.low);
+      CHECK(*valid.absolute.high >= *single.absolute.high);
+    }
+  });
 }
 
 TEST_CASE("metric kinds: a level lies inside its interval; a smaller alpha widens it") {
-  for (const MetricKind* kind : metric_kinds()) {
-    CAPTURE(kind->shape.name);
-    const Metric metric = metric_of(*kind);
-    for (int n : {1, 2, 10, 300}) {
-      const Moments moments = sample(*kind, metric, n, 1);
-      const Estimate wide = kind->level(metric, moments, 0.01);
-      const Estimate narrow = kind->level(metric, moments, 0.2);
+  for_each_kind([](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
+    for (const int n : {1, 2, 10, 300}) {
+      const Moments moments = sample(kind, metric, n, 1);
+      const Estimate wide = kind.level(metric, moments, {0.01, certainty.progress});
+      const Estimate narrow = kind.level(metric, moments, {0.2, certainty.progress});
       check_explained(wide);
       if (!wide.low || !wide.high) continue;
       CHECK(*wide.low <= *wide.value);
@@ -132,47 +153,43 @@ TEST_CASE("metric kinds: a level lies inside its interval; a smaller alpha widen
       CHECK(*wide.low <= *narrow.low);
       CHECK(*narrow.high <= *wide.high);
     }
-  }
+  });
 }
 
 TEST_CASE("metric kinds: nothing recorded is no data, not a number") {
-  for (const MetricKind* kind : metric_kinds()) {
-    CAPTURE(kind->shape.name);
-    const Metric metric = metric_of(*kind);
-    const Moments arm = sample(*kind, metric, 50, 0), none;
-    CHECK(kind->level(metric, none, 0.05).reason == "no-data");
-    CHECK_FALSE(kind->level(metric, none, 0.05).value);
+  for_each_kind([](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
+    const Moments arm = sample(kind, metric, 50, 0), none;
+    CHECK(kind.level(metric, none, certainty).reason == "no-data");
+    CHECK_FALSE(kind.level(metric, none, certainty).value);
     for (const Effect& effect :
-         {kind->effect(metric, none, arm, 0.05), kind->effect(metric, arm, none, 0.05),
-          kind->effect(metric, none, none, 0.05)}) {
+         {kind.effect(metric, none, arm, certainty), kind.effect(metric, arm, none, certainty),
+          kind.effect(metric, none, none, certainty)}) {
       CHECK(effect.absolute.reason == "no-data");
       CHECK_FALSE(effect.absolute.value);
       CHECK_FALSE(effect.p_value);
       CHECK_FALSE(effect.judged);
     }
-  }
+  });
 }
 
 TEST_CASE("metric kinds: p-value and both intervals agree at every size and alpha") {
   std::mt19937 engine(31);
-  for (const MetricKind* kind : metric_kinds()) {
-    const Metric metric = metric_of(*kind);
+  for_each_kind([&](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
     for (int round = 0; round < 150; ++round) {
       const int a = 1 + static_cast<int>(engine() % (round % 2 ? 300 : 12));
       const int b = 1 + static_cast<int>(engine() % (round % 3 ? 200 : 9));
       const int lift_a = static_cast<int>(engine() % 4), lift_b = static_cast<int>(engine() % 4);
       const double alpha = std::array{0.001, 0.01, 0.05, 0.2}[engine() % 4];
-      CAPTURE(kind->shape.name);
       CAPTURE(a);
       CAPTURE(b);
       CAPTURE(lift_a);
       CAPTURE(lift_b);
       CAPTURE(alpha);
-      check_sane(kind->effect(metric, sample(*kind, metric, a, lift_a),
-                              sample(*kind, metric, b, lift_b), alpha),
+      check_sane(kind.effect(metric, sample(kind, metric, a, lift_a),
+                             sample(kind, metric, b, lift_b), {alpha, certainty.progress}),
                  alpha);
     }
-  }
+  });
 }
 
 TEST_CASE("reasons and faults: sorted, each with a meaning") {

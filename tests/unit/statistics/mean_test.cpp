@@ -202,3 +202,16 @@ TEST_CASE("mean and ratio: absolute effects as gbstats 0.8.0 (two-sided t)") {
   }
   CHECK(compared >= 3);
 }
+
+TEST_CASE("mean: nightly looks need more units where the arms differ in size") {
+  const auto judged = [](double control, double treatment, const Certainty& certainty) {
+    return kind().effect(metric(), arm(control, 20, 1), arm(treatment, 20.5, 1), certainty).judged;
+  };
+  const Certainty once = 0.05, nightly{0.05, 0.5};
+  CHECK(judged(8, 8, once));
+  CHECK_FALSE(judged(8, 8, nightly));
+  CHECK(judged(12, 12, nightly));
+  CHECK(judged(450, 50, once));
+  CHECK_FALSE(judged(450, 50, nightly));
+  CHECK(judged(2700, 300, nightly));
+}

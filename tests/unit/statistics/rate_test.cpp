@@ -86,3 +86,14 @@ TEST_CASE("rate: rows that cannot be are refused by name") {
         }) == "events-without-exposure");
   CHECK(kind().level(metric(), rate(0, 0), 0.05).reason == "no-data");
 }
+
+TEST_CASE("rate: the count's own likelihood where nights are few, by name") {
+  const MetricKind& rate = *find_metric_kind("rate");
+  const auto counted = [&](double events) {
+    return rate.from_statistics(metric_of(rate), {{"events", events}, {"exposure", 1000}});
+  };
+  const Effect nightly = rate.effect(metric_of(rate), counted(3), counted(12), {0.05, 0.5});
+  CHECK(nightly.method == "likelihood-sequence");
+  CHECK(rate.effect(metric_of(rate), counted(3), counted(12), 0.05).method == "exact-conditional");
+  CHECK(nightly.p_value.value() > 0.05);
+}
