@@ -4,11 +4,13 @@ namespace collab {
 
 const std::vector<std::pair<std::string_view, std::string_view>>& statistics_reasons() {
   static const std::vector<std::pair<std::string_view, std::string_view>> reasons{
+      {"alpha-range", "a one-sided always-valid test of the delta method needs alpha below 0.5"},
       {"negative-baseline", "the control's value is negative: a relative change has no meaning"},
       {"no-data", "a side of the comparison has no units, or no exposure"},
       {"no-method-yet", "this kind is recorded, but no interval is computed for it yet"},
       {"no-relative", "the measure can be negative by design, so relative change has no meaning"},
       {"no-variance", "all units have the same value: there is nothing to base an interval on"},
+      {"one-sided", "a one-sided interval has no bound on that side"},
       {"periods-not-independent",
        "bare numbers per period follow one another: no interval is claimed for their change"},
       {"too-few", "too few units, or too few that carry the value, for an interval to be trusted"},
