@@ -33,8 +33,7 @@ class Sequence {
   double one_sided_p(double z) const {
     constexpr double least = 1e-5, most = 0.4999;
     if (!(z > 0)) return most;
-    const double p =
-        std::sqrt(q_) / 2 / std::expm1(z * z * n_ * rho_squared_ / (2 * q_));
+    const double p = std::sqrt(q_) / 2 / std::expm1(z * z * n_ * rho_squared_ / (2 * q_));
     return std::clamp(p, least, most);
   }
 
@@ -80,11 +79,10 @@ void fixed(EstimateResult& result, const EstimateRequest& question, const Tail& 
   const double critical = t_upper_quantile(halves ? question.alpha / 2 : question.alpha, tail.df);
   set_bounds(result, question, critical * tail.standard_error);
   result.df = tail.df;
-  result.p_value =
-      halves ? 2 * t_upper_tail(std::abs(tail.value / tail.standard_error), tail.df)
-             : against_margin(question, [&](double null, bool greater) {
-                 return fixed_p(tail, null, greater);
-               });
+  result.p_value = halves ? 2 * t_upper_tail(std::abs(tail.value / tail.standard_error), tail.df)
+                          : against_margin(question, [&](double null, bool greater) {
+                              return fixed_p(tail, null, greater);
+                            });
 }
 
 void anytime(EstimateResult& result, const EstimateRequest& question, const Tail& tail,

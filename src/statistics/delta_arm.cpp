@@ -41,10 +41,9 @@ double design_effect(const ArmQuantile& arm) {
   const ArmSums& clusters = *arm.clusters;
   if (arm.nu == 0 || clusters.n <= 1 || clusters.sum[1] <= 0) return 0;
   const double share = mean(clusters, 0) / mean(clusters, 1);
-  const double variance =
-      (covariance(clusters, 0, 0) - 2 * share * covariance(clusters, 0, 1) +
-       share * share * covariance(clusters, 1, 1)) /
-      (clusters.n * squared(mean(clusters, 1)));
+  const double variance = (covariance(clusters, 0, 0) - 2 * share * covariance(clusters, 0, 1) +
+                           share * share * covariance(clusters, 1, 1)) /
+                          (clusters.n * squared(mean(clusters, 1)));
   return variance / (arm.nu * (1 - arm.nu) / arm.n);
 }
 
@@ -111,9 +110,8 @@ DeltaArm delta_arm(const DeltaMetric& metric, const ArmSums& sums, double slope)
     arm.value = arm.own_value;
     arm.variance = ratio_variance(sums);
     if (slope != 0) {
-      arm.value = sums.sum[1] == 0 || sums.sum[3] == 0
-                      ? 0
-                      : arm.own_value - slope * ratio_of(sums, 2, 3);
+      arm.value =
+          sums.sum[1] == 0 || sums.sum[3] == 0 ? 0 : arm.own_value - slope * ratio_of(sums, 2, 3);
       arm.variance = sums.n <= 1 ? 0 : quadratic_form(sums, ratio_gradient(sums, slope));
     }
   } else {
@@ -122,8 +120,7 @@ DeltaArm delta_arm(const DeltaMetric& metric, const ArmSums& sums, double slope)
     arm.variance = covariance(sums, 0, 0);
     if (slope != 0) {
       arm.value -= slope * mean(sums, 2);
-      arm.variance +=
-          slope * slope * covariance(sums, 2, 2) - 2 * slope * covariance(sums, 0, 2);
+      arm.variance += slope * slope * covariance(sums, 2, 2) - 2 * slope * covariance(sums, 0, 2);
     }
   }
   arm.flat = arm.variance <= 0;

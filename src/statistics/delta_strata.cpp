@@ -90,9 +90,8 @@ StratumEstimate adjusted_estimate(const Regression& fit, double n) {
       double random = 0;
       for (std::size_t k = 0; k < covariates; ++k) {
         for (std::size_t l = 0; l < covariates; ++l) {
-          random += fit.spread(k, l) *
-                    (fit.residual(i, j) * fit.inverse(2 + k, 2 + l) +
-                     fit.coefficients[i][2 + k] * fit.coefficients[j][2 + l]);
+          random += fit.spread(k, l) * (fit.residual(i, j) * fit.inverse(2 + k, 2 + l) +
+                                        fit.coefficients[i][2 + k] * fit.coefficients[j][2 + l]);
         }
       }
       estimate.covariance(2 * i, 2 * j) = between(level, level) + n * random;
@@ -212,9 +211,9 @@ std::optional<std::pair<double, double>> combined(const DeltaMetric& metric, boo
     for (std::size_t i = 0; i < size; ++i) {
       for (std::size_t j = 0; j < size; ++j) {
         // Stratum sizes are random: their part is the values' spread between strata.
-        spread(i, j) += one.n / total / total *
-                        ((one.value[i] - value[i]) * (one.value[j] - value[j]) +
-                         one.covariance(i, j));
+        spread(i, j) +=
+            one.n / total / total *
+            ((one.value[i] - value[i]) * (one.value[j] - value[j]) + one.covariance(i, j));
       }
     }
   }

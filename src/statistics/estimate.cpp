@@ -77,10 +77,10 @@ EstimateResult by_delta(const EstimateRequest& request) {
   }
   const DeltaMetric metric = delta_metric_of(request);
   if (request.strata.empty()) {
-    return delta_answer(delta_effect(metric, sums_of(request, request.control),
-                                     sums_of(request, request.treatment), request.relative,
-                                     request.theta),
-                        request);
+    return delta_answer(
+        delta_effect(metric, sums_of(request, request.control), sums_of(request, request.treatment),
+                     request.relative, request.theta),
+        request);
   }
   std::vector<StratumSums> strata;
   for (const EstimateRequest::Stratum& stratum : request.strata) {
@@ -158,7 +158,8 @@ ArmComparison stratified(const EstimateRequest& request) {
 }
 
 ArmComparison of_quantiles(const EstimateRequest& request) {
-  const ArmQuantile control = quantile_of(request.control), treatment = quantile_of(request.treatment);
+  const ArmQuantile control = quantile_of(request.control),
+                    treatment = quantile_of(request.treatment);
   for (const ArmQuantile* arm : {&control, &treatment}) {
     if (!within(arm->nu, 0, 1)) refuse("not-a-share", "nu must lie between 0 and 1");
     if (arm->upper < arm->lower) {

@@ -80,8 +80,8 @@ bool contains(const Names& names, std::string_view name) {
 Statistics completed(const EstimateRequest& request, const Statistics& arm) {
   Statistics all = arm;
   if (request.kind != "proportion") return all;
-  for (const auto& [sum, squares] : {std::pair{"sum", "sum_squares"},
-                                     std::pair{"covariate_sum", "covariate_sum_squares"}}) {
+  for (const auto& [sum, squares] :
+       {std::pair{"sum", "sum_squares"}, std::pair{"covariate_sum", "covariate_sum_squares"}}) {
     const std::optional<double> given = find(arm, sum);
     if (given && !find(arm, squares)) all.emplace_back(squares, *given);
   }

@@ -17,8 +17,7 @@ Normal posterior(const Normal& data, const std::optional<Normal>& prior) {
 
 double expected_positive_part(const Normal& x) {
   const double k = x.mean / x.sd;
-  const double density =
-      std::exp(-k * k / 2) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
+  const double density = std::exp(-k * k / 2) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
   const double part = density + k * normal_upper_tail(-k);
   return part > 0 ? x.sd * part : 0;
 }

@@ -49,19 +49,18 @@ struct DeltaMetric {
 struct DeltaEffect {
   std::string reason;  ///< empty, "no-variance" or "zero-baseline"; then nothing else has meaning
   double value = 0, variance = 0;
-  double df = 0;  ///< Welch's, of the unstratified arms
-  double n = 0;   ///< units of both arms
-  double baseline = 0;                 ///< the control's own value, not adjusted
-  std::optional<double> slope;         ///< of the covariate adjustment
-  std::optional<double> plain_value;   ///< of post-stratification: unstratified, and
+  double df = 0;                         ///< Welch's, of the unstratified arms
+  double n = 0;                          ///< units of both arms
+  double baseline = 0;                   ///< the control's own value, not adjusted
+  std::optional<double> slope;           ///< of the covariate adjustment
+  std::optional<double> plain_value;     ///< of post-stratification: unstratified, and
   std::optional<double> plain_variance;  ///< what the one-sided sequential p is computed from
 };
 
 /// relative  the effect over the control's own value
 /// slope     given: used in place of the one that both arms together have
 DeltaEffect delta_effect(const DeltaMetric& metric, const ArmSums& control,
-                         const ArmSums& treatment, bool relative,
-                         std::optional<double> slope = {});
+                         const ArmSums& treatment, bool relative, std::optional<double> slope = {});
 DeltaEffect delta_effect(const ArmQuantile& control, const ArmQuantile& treatment, bool relative);
 
 struct StratumSums {

@@ -9,9 +9,9 @@ namespace collab {
 ///
 /// One-sided bounds of level 1 - alpha are one side of the two-sided interval at 2 alpha, and p is
 /// p/2 or 1 - p/2 of the two-sided test by the effect's sign. With a margin p is the alpha at which
-/// the interval touches it; an equivalence has the interval of level 1 - 2 alpha and the larger p of
-/// its two tests, so that p < alpha exactly when the interval lies within the margins. Always-valid
-/// intervals are told how far the data have come: units of both arms over `tuning`.
+/// the interval touches it; an equivalence has the interval of level 1 - 2 alpha and the larger p
+/// of its two tests, so that p < alpha exactly when the interval lies within the margins.
+/// Always-valid intervals are told how far the data have come: units of both arms over `tuning`.
 ///
 /// bayesian: the normal posterior from the estimate and half the width of its 68.3 % interval (its
 /// standard error where it has one), central interval; alternative less: lower is better.

@@ -111,8 +111,8 @@ TEST_CASE("delta: every comparison of gbstats 0.8.0, to the tolerances of the fi
       const double tiny = one.at("id") == "rand-0216" ? 2e-19 : 1e-300;
       check_near(result.expected_loss, expected.at("risk_treatment"), 1e-6, tiny, 1, "risk");
     } else {
-      const bool searched = request.inference == Inference::anytime &&
-                            request.alternative != Alternative::two_sided;
+      const bool searched =
+          request.inference == Inference::anytime && request.alternative != Alternative::two_sided;
       check_near(result.p_value, expected.at("p_value"), 0, searched ? 2e-3 : 1e-12, 1, "p");
     }
     if (request.inference == Inference::fixed && expected.at("intermediate").contains("dof")) {
@@ -259,8 +259,12 @@ TEST_CASE("delta: sums of squares lose digits beyond the mean's; tiny scales kee
   // A quantile of seconds measured in millionths: the floor of 1e-5 is all there is.
   EstimateRequest request;
   request.kind = "quantile";
-  request.control = {{"n", 500}, {"n_star", 400}, {"nu", 0.5}, {"quantile", 1e-4},
-                     {"quantile_lower", 0.9e-4}, {"quantile_upper", 1.1e-4}};
+  request.control = {{"n", 500},
+                     {"n_star", 400},
+                     {"nu", 0.5},
+                     {"quantile", 1e-4},
+                     {"quantile_lower", 0.9e-4},
+                     {"quantile_upper", 1.1e-4}};
   request.treatment = request.control;
   request.delta = true;
   const double theirs = *estimate(request).standard_error;

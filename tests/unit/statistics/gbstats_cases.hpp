@@ -11,8 +11,7 @@ namespace collab::test {
 using Json = nlohmann::json;
 
 inline const Json& gbstats_cases() {
-  static const Json cases =
-      Json::parse(std::ifstream(COLLAB_TEST_DATA "/gbstats-cases.json"));
+  static const Json cases = Json::parse(std::ifstream(COLLAB_TEST_DATA "/gbstats-cases.json"));
   return cases;
 }
 

@@ -51,14 +51,16 @@ TEST_CASE("adjusted intervals as platforms print them: the width that the adjust
   }
 }
 
-TEST_CASE("sample_ratio_p_value: gbstats-cases srm, remaining arms; ours keeps digits below 1e-16") {
+TEST_CASE(
+    "sample_ratio_p_value: gbstats-cases srm, remaining arms; ours keeps digits below 1e-16") {
   int compared = 0, left_to_us = 0;
   for (const Json& one : gbstats_cases().at("srm")) {
     CAPTURE(one.at("id").get<std::string>());
     std::vector<double> users, weights;
     double total = 0, whole = 0;
     for (std::size_t i = 0; i < one.at("users").size(); ++i) {
-      if (one.at("weights").at(i) == 0) continue;  // an arm without weight and its users are left out
+      if (one.at("weights").at(i) == 0)
+        continue;  // an arm without weight and its users are left out
       users.push_back(one.at("users").at(i));
       weights.push_back(one.at("weights").at(i));
       total += users.back();
