@@ -76,14 +76,7 @@ void Context::emit(const Document& document) {
   if (global_.outputs.empty()) {
     options.color = use_color(global_, environment_, environment_.out_is_terminal);
     const std::string text = find_output_format(chosen)->write(document, options);
-    errno = 0;
-    out_ << text << std::flush;
-    if (!out_) {
-      if (errno == EPIPE) throw Error(ExitCode::failure, "broken-pipe", "nobody reads the answer");
-      throw Error(
-          ExitCode::failure, "cannot-write",
-          fmt::format("the answer could not be written to standard output: {}", strerror(errno)));
-    }
+    write(text);
   } else {
     std::vector<std::pair<std::string, std::string>> files;
     for (const std::string& path : global_.outputs) {
@@ -95,6 +88,16 @@ void Context::emit(const Document& document) {
   if (carries_warnings(chosen) && global_.outputs.empty()) return;
   if (global_.quiet) return;
   for (const std::string& warning : document.warnings) err_ << "warning: " << warning << '\n';
+}
+
+void Context::write(const std::string& text) {
+  errno = 0;
+  out_ << text << std::flush;
+  if (out_) return;
+  if (errno == EPIPE) throw Error(ExitCode::failure, "broken-pipe", "nobody reads the answer");
+  throw Error(
+      ExitCode::failure, "cannot-write",
+      fmt::format("the answer could not be written to standard output: {}", strerror(errno)));
 }
 
 void Context::report(const Error& error) {

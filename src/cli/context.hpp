@@ -35,6 +35,9 @@ class Context {
   /// Writes the answer: to standard output, or to the files of -o. Its warnings go to standard
   /// error unless the format carries them. throws Error(failure, "cannot-write").
   void emit(const Document& document);
+  /// A part of a long answer, to standard output.
+  /// throws Error(failure, "cannot-write" | "broken-pipe").
+  void write(const std::string& text);
   /// A fault that does not end the command, or the one that does, on standard error.
   void report(const Error& error);
   /// A sentence for people on standard error; silent with -q and in machine formats.

@@ -6,7 +6,6 @@ namespace collab {
 const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() {
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
       {"already-decided", "the cycle was closed by another decision (exit 5)"},
-      {"anytime-not-yet", "looks: anytime cannot be judged yet; name days, weekly or end (exit 3)"},
       {"bad-key", "the key file does not hold 32 hexadecimal digits (exit 3)"},
       {"bad-name", "a letter, then letters, digits, - and _, at most 64 (exit 2)"},
       {"bad-period", "not a day, a range DAY..DAY, or yesterday (exit 2)"},

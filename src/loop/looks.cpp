@@ -77,6 +77,27 @@ std::vector<LookResult> store_looks(LedgerWriter& writer, const Ledger& ledger, 
   return results;
 }
 
+std::vector<LookResult> store_night(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
+                                    const Experiment& plan) {
+  std::vector<LookResult> results;
+  const std::vector<StoredLook> stored = looks_in_force(ledger, cycle);
+  const auto stands = [&](const StoredLook& night) {
+    const StoredLook* last = nullptr;
+    for (const StoredLook& each : stored) {
+      if (each.look == 0 && each.metric == night.metric && each.variant == night.variant)
+        last = &each;
+    }
+    return last != nullptr && last->verdict == Verdict::broken;
+  };
+  const std::vector<Cell> cells = ledger.cells(cycle.id);
+  for (const StoredLook& night : judge_night(ledger, cycle, plan, cells)) {
+    if (night.verdict != Verdict::broken || stands(night)) continue;
+    writer.add_look(cycle.id, night);
+    results.push_back(result_of(night, find_cell(cells, 0, night.metric, night.variant)->through));
+  }
+  return results;
+}
+
 std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
                                    const Experiment& plan, const std::set<std::string>& metrics) {
   std::vector<LookResult> results;
@@ -86,17 +107,19 @@ std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, c
   // Late rows never replace a stored result: a correction is judged on what was in time, corrected.
   const std::vector<Cell> cells = compute_cells(ledger, cycle, plan, {}, WhichRows::in_time).cells;
   for (const auto& [number, before] : by_number)
-    for (StoredLook& judged : judge_look(ledger, cycle, plan, cells, number)) {
+    for (StoredLook& judged : number == 0 ? judge_night(ledger, cycle, plan, cells)
+                                          : judge_look(ledger, cycle, plan, cells, number)) {
       if (!metrics.contains(judged.metric)) continue;
       const auto last =
           std::ranges::find_if(before.rbegin(), before.rend(), [&](const StoredLook& look) {
             return look.metric == judged.metric && look.variant == judged.variant;
           });
+      if (number == 0 && last == before.rend()) continue;  // was never found broken
       if (last != before.rend() && same_figures(*last, judged)) continue;
       judged.cycle = cycle.number;
       judged.correction = true;
       writer.add_look(cycle.id, judged);
-      results.push_back(result_of(judged, day_of(cycle, plan, number)));
+      results.push_back(result_of(judged, number == 0 ? cycle.first : day_of(cycle, plan, number)));
     }
   return results;
 }

@@ -28,6 +28,10 @@ std::vector<DueLook> looks_to_store(const Project& project, const Ledger& ledger
 std::vector<LookResult> store_looks(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
                                     const Experiment& plan, const std::vector<DueLook>& due);
 
+/// Guardrails that all that is recorded finds broken, at always-valid level; once each.
+std::vector<LookResult> store_night(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
+                                    const Experiment& plan);
+
 /// After a correction of these metrics: stored looks that come out differently are judged anew
 /// beside the first, on rows that were not late.
 std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,

@@ -118,6 +118,9 @@ void write_all(Project& project, const InForce& in_force, const Recording& recor
       if (corrected != store.corrected().end())
         for (LookResult& look : judge_anew(writer, ledger, open, sealed, corrected->second))
           report.looks.push_back(look);
+      if (store.writes())
+        for (LookResult& look : store_night(writer, ledger, open, sealed))
+          report.looks.push_back(look);
       const auto due = looks_to_store(project, ledger, open, sealed, ledger.cells(open.id),
                                       recording.overdue_after);
       for (LookResult& look : store_looks(writer, ledger, open, sealed, due))

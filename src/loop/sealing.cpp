@@ -52,14 +52,6 @@ std::string listed(const std::vector<SealChange>& changes) {
   return fmt::format("{}", fmt::join(paths, ", "));
 }
 
-void refuse_anytime(const ExperimentFile& file) {
-  if (file.experiment->looks.form == Looks::Form::anytime)
-    throw Error(ExitCode::invalid, "anytime-not-yet",
-                fmt::format("'{}' asks for looks: anytime, which this version cannot judge yet",
-                            file.experiment->id),
-                "plan the looks in advance: looks: weekly, or looks: [14d, 28d]");
-}
-
 bool has_rows(const Ledger* ledger, const std::string& experiment, Day first, Day last,
               int number) {
   return ledger && (!ledger->observations(experiment, first, last, number).empty() ||
@@ -257,7 +249,6 @@ void follow(const Project& project, const Ledger& ledger, const Cycle& before,
 
 Sealing prepare_sealing(Project& project, const ExperimentFile& file, const PlanRequest& request,
                         const std::optional<Decision>& decision) {
-  refuse_anytime(file);
   const Ledger* ledger = project.ledger_if_there();
   const Day today = project.clock().today;
   Sealing sealing;

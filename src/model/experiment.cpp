@@ -99,6 +99,9 @@ std::vector<Days> look_days(const Looks& looks, Days cycle) {
   if (looks.form == Looks::Form::weekly) {
     for (Days day{7}; day < cycle; day += Days{7}) days.push_back(day);
   }
+  if (looks.form == Looks::Form::anytime) {
+    for (Days day{1}; day < cycle; ++day) days.push_back(day);
+  }
   if (looks.form == Looks::Form::days) {
     std::copy_if(looks.days.begin(), looks.days.end(), std::back_inserter(days),
                  [cycle](Days day) { return day > Days{0} && day < cycle; });

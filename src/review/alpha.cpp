@@ -102,12 +102,14 @@ std::vector<std::string> alpha_notes(const Experiment& plan) {
                            plan.multiplicity == "holm" ? "Holm" : "Benjamini-Hochberg");
     if (!shared) split += " for each goal (multiplicity: none)";
     const std::string levels =
-        every_night(plan) ? std::string{}
-                          : fmt::format(": intervals at {}", levels_at_looks(plan, alphas.goal, looks));
-    const char* bound = plan.multiplicity == "benjamini_hochberg"
-                            ? "; of all that is called met at most {} is expected to be false"
-                            : "; a wrong goal verdict in the whole cycle: at most {}, a wrong met or "
-                              "better at most {}";
+        every_night(plan)
+            ? std::string{}
+            : fmt::format(": intervals at {}", levels_at_looks(plan, alphas.goal, looks));
+    const char* bound =
+        plan.multiplicity == "benjamini_hochberg"
+            ? "; of all that is called met at most {} is expected to be false"
+            : "; a wrong goal verdict in the whole cycle: at most {}, a wrong met or "
+              "better at most {}";
     notes.push_back(fmt::format("goals: {}, {}{}", split, spent, levels) +
                     (plan.multiplicity == "benjamini_hochberg"
                          ? fmt::format(fmt::runtime(bound), percent(alphas.plain / 2))

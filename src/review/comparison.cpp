@@ -1,6 +1,7 @@
 #include "review/comparison.hpp"
 
 #include "collab/review/cells.hpp"
+#include "collab/statistics/cluster.hpp"
 #include "collab/statistics/metric_kind.hpp"
 
 namespace collab {
@@ -42,7 +43,8 @@ Effect not_judged(const char* reason) {
 
 }  // namespace
 
-Side side_of(const Metric& metric, const std::string& name, const Cell* cell, double alpha) {
+Side side_of(const Metric& metric, const std::string& name, const Cell* cell,
+             const Certainty& certainty) {
   Side side;
   side.name = name;
   const MetricKind* kind = find_metric_kind(metric.kind);
@@ -53,28 +55,31 @@ Side side_of(const Metric& metric, const std::string& name, const Cell* cell, do
     return side;
   }
   side.n = exposures ? cell->moments.sum[1] : cell->moments.n;
-  if (kind == nullptr || kind->level == nullptr)
-    side.level.reason = "no-method-yet";
-  else
-    side.level = kind->level(metric, cell->moments, alpha);
+  if (cell->basis == Basis::cluster) {
+    side.n_of = "clusters";
+    side.level = cluster_level(metric, cell->moments, certainty);
+  } else if (kind != nullptr) {
+    side.level = kind->level(metric, cell->moments, certainty);
+  }
   return side;
 }
 
 Comparison compare_cells(const Metric& metric, const Cell* arm, const Cell* base,
-                         const std::string& arm_name, const std::string& base_name, double alpha) {
+                         const std::string& arm_name, const std::string& base_name,
+                         const Certainty& certainty) {
   Comparison result;
-  result.arm = side_of(metric, arm_name, arm, alpha);
-  result.base = side_of(metric, base_name, base, alpha);
+  result.arm = side_of(metric, arm_name, arm, certainty);
+  result.base = side_of(metric, base_name, base, certainty);
   if (!has_data(arm) || !has_data(base)) {
     result.missing = "no-data";
     result.effect = not_judged("no-data");
     return result;
   }
   if (arm->repeated || base->repeated) result.refused = "repeated-units";
-  const MetricKind* kind = find_metric_kind(metric.kind);
-  result.effect = kind == nullptr || kind->effect == nullptr
-                      ? not_judged("no-method-yet")
-                      : kind->effect(metric, base->moments, arm->moments, alpha);
+  result.effect =
+      arm->basis == Basis::cluster
+          ? cluster_effect(metric, base->moments, arm->moments, certainty)
+          : find_metric_kind(metric.kind)->effect(metric, base->moments, arm->moments, certainty);
   return result;
 }
 
@@ -113,13 +118,34 @@ const std::vector<Cell>& Baselines::before(Days last) {
   return before_[last] = baseline_cells(ledger_, first, plan_, last, as_of_);
 }
 
+SideCells Baselines::side_cells(const std::vector<Cell>& cells, int look, const std::string& metric,
+                                const std::string& variant, std::string_view segment) const {
+  return {.units = find_cell(cells, look, metric, variant, segment),
+          .clusters = plan_.by_cluster()
+                          ? find_cell(cells, look, metric, variant, segment, Basis::cluster)
+                          : nullptr};
+}
+
+/// By cluster where clusters were assigned; by unit, without a verdict, where rows do not name
+/// them.
+Comparison Baselines::compare_sides(const Metric& metric, const SideCells& arm,
+                                    const SideCells& base, const std::string& arm_name,
+                                    const std::string& base_name,
+                                    const Certainty& certainty) const {
+  if (arm.clusters != nullptr && base.clusters != nullptr)
+    return compare_cells(metric, arm.clusters, base.clusters, arm_name, base_name, certainty);
+  Comparison result = compare_cells(metric, arm.units, base.units, arm_name, base_name, certainty);
+  if (plan_.by_cluster() && result.refused.empty()) result.refused = "assigned-by-cluster";
+  return result;
+}
+
 Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metric,
-                              const std::string& variant, int look, double alpha,
+                              const std::string& variant, int look, const Certainty& certainty,
                               std::string_view segment) {
-  const Cell* arm = find_cell(cells, look, metric.id, variant, segment);
+  const SideCells arm = side_cells(cells, look, metric.id, variant, segment);
   if (!before_after()) {
-    const Cell* control = find_cell(cells, look, metric.id, plan_.control, segment);
-    Comparison result = compare_cells(metric, arm, control, variant, plan_.control, alpha);
+    const SideCells control = side_cells(cells, look, metric.id, plan_.control, segment);
+    Comparison result = compare_sides(metric, arm, control, variant, plan_.control, certainty);
     const MetricKind* kind = find_metric_kind(metric.kind);
     if (kind != nullptr && !kind->shape.compared && result.missing.empty())
       result.effect = not_judged("not-compared");
@@ -131,7 +157,7 @@ Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metr
   Comparison result;
   switch (baseline.form) {
     case Baseline::Form::value:
-      result = compare_cells(metric, arm, arm, variant, name, alpha);
+      result = compare_sides(metric, arm, arm, variant, name, certainty);
       result.base = Side{};
       result.base.name = name;
       result.base.level.value = baseline.value.value;
@@ -139,16 +165,16 @@ Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metr
         result.effect = against_constant(result.arm.level, baseline.value.value);
       break;
     case Baseline::Form::last:
-      result = compare_cells(metric, arm,
-                             find_cell(before(baseline.last), 0, metric.id, variant, segment),
-                             variant, name, alpha);
+      result = compare_sides(metric, arm,
+                             side_cells(before(baseline.last), 0, metric.id, variant, segment),
+                             variant, name, certainty);
       break;
     case Baseline::Form::previous:
     case Baseline::Form::control: {
       const std::vector<Cell>* earlier = previous();
-      const Cell* base =
-          earlier == nullptr ? nullptr : find_cell(*earlier, 0, metric.id, variant, segment);
-      result = compare_cells(metric, arm, base, variant, name, alpha);
+      const SideCells base =
+          earlier == nullptr ? SideCells{} : side_cells(*earlier, 0, metric.id, variant, segment);
+      result = compare_sides(metric, arm, base, variant, name, certainty);
       const Metric* was = earlier == nullptr ? nullptr : previous_plan_.metric(metric.id);
       if (was != nullptr && (was->kind != metric.kind || was->scale != metric.scale)) {
         // Figures of another kind stand on another scale.

@@ -8,6 +8,7 @@
 
 #include "collab/ledger/ledger.hpp"
 #include "collab/model/review.hpp"
+#include "collab/statistics/certainty.hpp"
 
 namespace collab {
 
@@ -19,12 +20,20 @@ struct Comparison {
   bool observational = false;
 };
 
+/// One side's cells of a metric: of its units, and of whole clusters where those were assigned.
+struct SideCells {
+  const Cell* units = nullptr;
+  const Cell* clusters = nullptr;
+};
+
 /// What a metric's moments are counts of.
-Side side_of(const Metric& metric, const std::string& name, const Cell* cell, double alpha);
+Side side_of(const Metric& metric, const std::string& name, const Cell* cell,
+             const Certainty& certainty);
 
 /// Two cells by the metric's kind. A null cell is missing.
 Comparison compare_cells(const Metric& metric, const Cell* arm, const Cell* base,
-                         const std::string& arm_name, const std::string& base_name, double alpha);
+                         const std::string& arm_name, const std::string& base_name,
+                         const Certainty& certainty);
 
 /// Where a plan's comparisons get their baselines: control of the same cycle, or, with one variant,
 /// the previous closed cycle, a pre-period or a constant. Loads them once, when first asked for.
@@ -34,12 +43,17 @@ class Baselines {
             Ledger::AsOf as_of = {});
 
   Comparison compare(const std::vector<Cell>& cells, const Metric& metric,
-                     const std::string& variant, int look, double alpha,
+                     const std::string& variant, int look, const Certainty& certainty,
                      std::string_view segment = {});
 
   bool before_after() const { return plan_.control.empty(); }
 
  private:
+  Comparison compare_sides(const Metric& metric, const SideCells& arm, const SideCells& base,
+                           const std::string& arm_name, const std::string& base_name,
+                           const Certainty& certainty) const;
+  SideCells side_cells(const std::vector<Cell>& cells, int look, const std::string& metric,
+                       const std::string& variant, std::string_view segment) const;
   const std::vector<Cell>* previous();
   const std::vector<Cell>& before(Days last);
 

@@ -16,21 +16,22 @@ namespace {
 
 bool judged(const Metric& metric) { return metric.role != Role::secondary; }
 
-StoredLook judgement(Baselines& baselines, const std::vector<Cell>& cells, const Experiment& plan,
-                     const Metric& metric, const std::string& variant, int look, double alpha) {
-  Comparison found = baselines.compare(cells, metric, variant, look, alpha);
+/// pending: figures only, because no look is due.
+StoredLook judgement(Baselines& baselines, const std::vector<Cell>& cells, const Metric& metric,
+                     const std::string& variant, int look, const Certainty& certainty) {
+  Comparison found = baselines.compare(cells, metric, variant, look, certainty);
   StoredLook result;
   result.look = look;
   result.metric = metric.id;
   result.variant = variant;
   result.effect = std::move(found.effect);
-  result.confidence = 1 - alpha;
+  result.confidence = 1 - certainty.alpha;
   result.arm = std::move(found.arm);
   result.base = std::move(found.base);
   if (found.missing == "no-previous-cycle") {
     result.verdict = Verdict::no_data;
     result.reason = found.missing;
-  } else if (look == 0) {
+  } else if (pending) {
     result.verdict = Verdict::pending;
     result.reason = "no-look-due";
   } else if (!found.missing.empty()) {
@@ -39,16 +40,137 @@ StoredLook judgement(Baselines& baselines, const std::vector<Cell>& cells, const
   } else if (!found.refused.empty()) {
     result.verdict = Verdict::unclear;
     result.reason = found.refused;
-  } else if (plan.assigned_by != "unit" && plan.assigned_by != plan.unit) {
-    result.verdict = Verdict::unclear;
-    result.reason = "assigned-by-cluster";
   } else {
-    Judgement said = judge(metric, result.effect, result.arm.level, result.base.level);
+    Judgement said = collab::judge(metric, result.effect, result.arm.level, result.base.level);
     result.verdict = said.verdict;
     result.reason = std::move(said.reason);
   }
   return result;
 }
+
+/// Judges one cycle's comparisons, each at the certainty that its look and its share of the error
+/// allow.
+class Judge {
+ public:
+  Judge(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+        const std::vector<Cell>& cells, Ledger::AsOf as_of)
+      : cycle_(cycle),
+        plan_(plan),
+        cells_(cells),
+        stored_(looks_in_force(ledger, cycle, as_of)),
+        certainty_(plan),
+        baselines_(ledger, cycle, plan, as_of) {}
+
+  /// At a look; look 0 shows where things stand, always-valid, and judges nothing.
+  StoredLook at(const Metric& metric, const std::string& variant, int look) {
+    const double alpha = metric.role == Role::goal ? alphas_.goal
+                         : look == 0               ? alphas_.nights
+                                                   : alphas_.guardrail;
+    return judgement(baselines_, cells_, metric, variant, look,
+                     certainty_.at(alpha, look, day_with_data(metric, variant)), look == 0);
+  }
+
+  /// A guardrail on whatever is recorded: broken, or nothing yet.
+  StoredLook tonight(const Metric& metric, const std::string& variant) {
+    StoredLook result =
+        judgement(baselines_, cells_, metric, variant, 0,
+                  certainty_.at(alphas_.nights, 0, day_with_data(metric, variant)), false);
+    const bool broken = result.verdict == Verdict::broken;
+    result.verdict = broken ? Verdict::broken : Verdict::pending;
+    result.reason = broken ? "on-a-night" : "no-look-due";
+    return result;
+  }
+
+  /// What the goals gain by sharing their error: Holm's or Benjamini and Hochberg's steps, each a
+  /// test of "effect at most the target" by the interval at the step's level.
+  void share_error(std::vector<StoredLook>& results, int look) {
+    if (plan_.multiplicity == "holm") holm(results, look);
+    if (plan_.multiplicity == "benjamini_hochberg") benjamini_hochberg(results, look);
+  }
+
+ private:
+  bool is_goal(const StoredLook& result) const {
+    return plan_.metric(result.metric)->role == Role::goal;
+  }
+
+  StoredLook at_level(const StoredLook& result, int look, double alpha) {
+    const Metric& metric = *plan_.metric(result.metric);
+    return judgement(baselines_, cells_, metric, result.variant, look, certainty_.at(alpha, look),
+                     false);
+  }
+
+  /// Rejected once, at whatever look, a hypothesis leaves its share of the error to the others.
+  bool met_before(const StoredLook& result, int look) const {
+    return std::ranges::any_of(stored_, [&](const StoredLook& each) {
+      return each.look < look && each.metric == result.metric && each.variant == result.variant &&
+             each.verdict == Verdict::met;
+    });
+  }
+
+  void holm(std::vector<StoredLook>& results, int look) {
+    const double error = 1 - plan_.confidence;
+    int open = goal_comparisons(plan_);
+    std::vector<StoredLook*> left;
+    for (StoredLook& result : results) {
+      if (!is_goal(result)) continue;
+      if (result.verdict == Verdict::met || met_before(result, look))
+        --open;
+      else
+        left.push_back(&result);
+    }
+    for (bool again = true; again && open > 0 && open < goal_comparisons(plan_);) {
+      again = false;
+      for (StoredLook*& result : left) {
+        if (result == nullptr || at_level(*result, look, error / open).verdict != Verdict::met)
+          continue;
+        result->verdict = Verdict::met;
+        result->reason = "met-by-holm";
+        result = nullptr;
+        --open;
+        again = true;
+        break;
+      }
+    }
+  }
+
+  /// The most comparisons r that are met at r / m of the error; their intervals at that level keep
+  /// the share of false ones among the chosen (false coverage rate).
+  /// source  Benjamini and Yekutieli 2005, JASA 100:71
+  void benjamini_hochberg(std::vector<StoredLook>& results, int look) {
+    const double error = 1 - plan_.confidence;
+    const int all = goal_comparisons(plan_);
+    for (int chosen = all; chosen > 1; --chosen) {
+      std::vector<StoredLook> at_step;
+      int met = 0;
+      for (const StoredLook& result : results) {
+        if (!is_goal(result)) continue;
+        at_step.push_back(at_level(result, look, error * chosen / all));
+        met += at_step.back().verdict == Verdict::met ? 1 : 0;
+      }
+      if (met < chosen) continue;
+      std::size_t next = 0;
+      for (StoredLook& result : results) {
+        if (!is_goal(result)) continue;
+        at_step[next].cycle = result.cycle;
+        result = std::move(at_step[next++]);
+      }
+      return;
+    }
+  }
+
+  int day_with_data(const Metric& metric, const std::string& variant) const {
+    const Cell* cell = find_cell(cells_, 0, metric.id, variant);
+    return cell == nullptr ? 1 : cycle_.day_of_cycle(cell->through);
+  }
+
+  const Cycle& cycle_;
+  const Experiment& plan_;
+  const std::vector<Cell>& cells_;
+  std::vector<StoredLook> stored_;
+  Alphas alphas_ = split_alpha(plan_);
+  LookCertainty certainty_;
+  Baselines baselines_;
+};
 
 }  // namespace
 
@@ -80,18 +202,31 @@ std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, con
 std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                                    const std::vector<Cell>& cells, int look,
                                    const Holdings& holdings, Ledger::AsOf as_of) {
-  const Alphas alphas = split_alpha(plan);
   const std::string spoiled = distrust(cells, plan, look, holdings);
-  Baselines baselines(ledger, cycle, plan, as_of);
+  Judge judge(ledger, cycle, plan, cells, as_of);
   std::vector<StoredLook> results;
   for (const Metric& metric : plan.metrics) {
     if (!judged(metric)) continue;
-    const double alpha = metric.role == Role::goal ? alphas.goal : alphas.guardrail;
     for (const std::string& variant : plan.treatments()) {
-      StoredLook result = judgement(baselines, cells, plan, metric, variant, look, alpha);
-      result.cycle = cycle.number;
-      apply_distrust(spoiled, result.verdict, result.reason);
-      results.push_back(std::move(result));
+      results.push_back(judge.at(metric, variant, look));
+      results.back().cycle = cycle.number;
+    }
+  }
+  if (look > 0) judge.share_error(results, look);
+  for (StoredLook& result : results) apply_distrust(spoiled, result.verdict, result.reason);
+  return results;
+}
+
+std::vector<StoredLook> judge_night(const Ledger& ledger, const Cycle& cycle,
+                                    const Experiment& plan, const std::vector<Cell>& cells,
+                                    Ledger::AsOf as_of) {
+  Judge judge(ledger, cycle, plan, cells, as_of);
+  std::vector<StoredLook> results;
+  for (const Metric& metric : plan.metrics) {
+    if (metric.role != Role::guardrail) continue;
+    for (const std::string& variant : plan.treatments()) {
+      results.push_back(judge.tonight(metric, variant));
+      results.back().cycle = cycle.number;
     }
   }
   return results;

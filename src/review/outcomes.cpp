@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "collab/review/alpha.hpp"
+#include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"
 #include "collab/review/verdict.hpp"
+#include "review/alternatives.hpp"
 #include "review/sections.hpp"
 #include "review/trusted.hpp"
 #include "review/verdict_order.hpp"
@@ -74,8 +76,29 @@ void take(Outcome& outcome, const Metric& metric, const StoredLook& judged,
     said.still_better =
         judge_goal(metric, judged.effect, judged.arm.level, judged.base.level).still_better;
   outcome.still_better = said.still_better;
-  outcome.why = why(metric, said, judged.effect, judged.arm.level);
+  outcome.why = judged.reason == "on-a-night" || judged.reason == "met-by-holm"
+                    ? reason_text(judged.reason)
+                    : why(metric, said, judged.effect, judged.arm.level);
   if (outcome.untrusted) outcome.why += "; untrusted: " + reason_text(spoiled);
+}
+
+/// All that is recorded, at always-valid level, in place of the last look's figures: the look's
+/// verdict stands, the figures may be read on any night.
+void show_tonight(Outcome& outcome, const StoredLook& tonight, int looks) {
+  if (outcome.look > 0)
+    outcome.why = fmt::format("look {} of {}: {}", outcome.look, looks, outcome.why);
+  outcome.arm = tonight.arm;
+  outcome.base = tonight.base;
+  outcome.effect = tonight.effect;
+  outcome.confidence = tonight.confidence;
+  outcome.always_valid = true;
+}
+
+bool has_newer_data(const ReviewInput& input, const std::string& metric, const std::string& variant,
+                    int look) {
+  const Cell* now = find_cell(input.cells, 0, metric, variant);
+  const Cell* then = find_cell(input.cells, look, metric, variant);
+  return now != nullptr && (then == nullptr || now->through > then->through);
 }
 
 }  // namespace
@@ -91,10 +114,18 @@ int ReviewInput::last_due() const {
 std::vector<Outcome> outcomes(const ReviewInput& input) {
   const int last = input.last_due();
   const Judgements judged = judgements(input);
+  // Until the last look is due, what is recorded since the last one is shown too.
+  const bool between = last < static_cast<int>(input.looks.size()) && !input.cycle.decision;
   const std::vector<StoredLook> pending =
-      last > 0 ? std::vector<StoredLook>{}
-               : judge_look(input.ledger, input.cycle, input.plan, input.cells, 0, input.holdings,
-                            input.known);
+      between ? judge_look(input.ledger, input.cycle, input.plan, input.cells, 0, input.holdings,
+                           input.known)
+              : std::vector<StoredLook>{};
+  const auto tonight = [&](const Metric& metric, const std::string& variant) -> const StoredLook* {
+    for (const StoredLook& each : pending) {
+      if (each.metric == metric.id && each.variant == variant) return &each;
+    }
+    return nullptr;
+  };
   const std::string spoiled = distrust(input.cells, input.plan, 0, input.holdings);
   const double plain = split_alpha(input.plan).plain;
   Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
@@ -119,18 +150,23 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
         outcome.why = reason_text(outcome.reason);
       } else {
         std::optional<StoredLook> stands = standing(judged.all, metric.id, variant, last);
-        if (!stands) {
-          for (const StoredLook& each : pending) {
-            if (each.metric == metric.id && each.variant == variant) stands = each;
-          }
-        }
+        const StoredLook* now = tonight(metric, variant);
+        if (!stands && now != nullptr) stands = *now;
         if (stands) {
           take(outcome, metric, *stands, spoiled);
           outcome.provisional = judged.is_provisional(outcome.look);
           outcome.final = outcome.look > 0 && !outcome.provisional && is_final(outcome.verdict) &&
                           outcome.look < static_cast<int>(input.looks.size());
+          if (now != nullptr && has_newer_data(input, metric.id, variant, outcome.look))
+            show_tonight(outcome, *now, static_cast<int>(input.looks.size()));
+          if (outcome.look == 0) outcome.always_valid = true;
         }
       }
+      add_alternatives(input, metric, outcome,
+                       outcome.always_valid             ? 0
+                       : metric.role == Role::secondary ? last
+                                                        : outcome.look);
+      outcome.reading = reading_of(outcome, input.plan.confidence);
       outcome.prediction = prediction(metric, outcome);
       results.push_back(std::move(outcome));
     }

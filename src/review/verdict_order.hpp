@@ -32,18 +32,20 @@ constexpr bool is_final(Verdict verdict) {
 
 /// The judgement that stands for a metric of a variant among looks in the order stored: of the last
 /// one up to `last_look`, unless an earlier one is final; of one look the last judgement counts.
+/// Look 0 is a night on which a guardrail was found broken, which stands too.
 template <typename Look>
 const Look* standing_among(const std::vector<Look>& looks, std::string_view metric,
                            std::string_view variant, int last_look) {
   const Look* latest = nullptr;
-  for (int look = 1; look <= last_look; ++look) {
+  for (int look = 0; look <= last_look; ++look) {
     const Look* here = nullptr;
     for (const Look& each : looks) {
       if (each.look == look && each.metric == metric && each.variant == variant) here = &each;
     }
     if (here == nullptr) continue;
+    if (look == 0 && here->verdict != Verdict::broken) continue;  // a correction took it back
     latest = here;
-    if (is_final(latest->verdict)) break;
+    if (look == 0 || is_final(latest->verdict)) break;
   }
   return latest;
 }

@@ -68,10 +68,15 @@ std::string interval_text(const Quantity& quantity, const Estimate& estimate) {
 const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons() {
   static const std::vector<std::pair<std::string_view, std::string_view>> reasons{
       {"assigned-by-cluster",
-       "whole clusters got a variant, so units are not independent; send one row a cluster"},
+       "whole clusters got a variant, and the rows do not say which cluster they belong to; map "
+       "its "
+       "column"},
+      {"met-by-holm",
+       "Holm's step-down test clears the target; the simultaneous interval shown is wider"},
       {"no-data", "nothing is recorded for one side"},
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
+      {"on-a-night", "found broken between looks, at always-valid level"},
       {"other-kind-before", "the cycle before measured it as another kind or on another scale"},
       {"not-compared", "a bare value per period is not tested between variants"},
       {"repeated-units",

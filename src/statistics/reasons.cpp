@@ -4,10 +4,12 @@ namespace collab {
 
 const std::vector<std::pair<std::string_view, std::string_view>>& statistics_reasons() {
   static const std::vector<std::pair<std::string_view, std::string_view>> reasons{
+      {"alpha-range", "a one-sided always-valid test of the delta method needs alpha below 0.5"},
       {"negative-baseline", "the control's value is negative: a relative change has no meaning"},
       {"no-data", "a side of the comparison has no units, or no exposure"},
       {"no-relative", "the measure can be negative by design, so relative change has no meaning"},
       {"no-variance", "all units have the same value: there is nothing to base an interval on"},
+      {"one-sided", "a one-sided interval has no bound on that side"},
       {"periods-not-independent",
        "bare numbers per period follow one another: no interval is claimed for their change"},
       {"too-few", "too few units, or too few that carry the value, for an interval to be trusted"},
@@ -24,23 +26,32 @@ const std::vector<std::pair<std::string_view, std::string_view>>& statistics_rea
 const std::vector<std::pair<std::string_view, std::string_view>>& statistics_faults() {
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
       {"alpha-range", "alpha does not lie between 0 and 1"},
+      {"bounds-crossed", "a quantile's lower bound is above its upper one"},
       {"count-negative", "a count, an exposure or a denominator is negative"},
       {"covariance-too-large", "a sum of products is more than the sums of squares allow"},
+      {"covariate-unused", "strata with covariates are compared by interval delta alone"},
       {"events-without-exposure", "events were counted although the exposure is 0"},
       {"look-fractions", "looks do not follow one another within the cycle"},
+      {"margin-unused", "a posterior has no margin"},
       {"missing-scale", "a score has no scale to map its levels by"},
       {"missing-statistic", "a summary row lacks a statistic that its kind needs"},
+      {"no-delta", "this kind has no form that platforms print"},
       {"no-summary-rows", "this kind is computed from unit rows only"},
       {"not-a-share", "a unit's proportion is neither 0 nor 1"},
       {"not-finite", "a number is infinite or not a number"},
+      {"not-positive", "a number that must be above 0 is not"},
       {"not-whole", "a count is not a whole number"},
       {"off-scale", "a level is not on the score's scale"},
       {"power-range", "power does not lie between alpha and 0.9999"},
       {"sd-negative", "a standard deviation is negative"},
       {"shares-invalid", "planned shares are not positive, or not as many as the variants"},
+      {"strata-and-arms", "strata and single arms are both given"},
+      {"strata-unused", "this kind takes no strata"},
       {"successes-above-n", "more successes than units"},
       {"sum-squares-too-small", "a sum of squares is less than the sum allows"},
       {"sum-without-units", "sums are given although n is 0"},
+      {"theta-unused", "a slope is given where none is taken"},
+      {"unknown-kind", "there is no such kind of metric"},
       {"unknown-statistic", "a summary row has a statistic that its kind does not use"},
   };
   return faults;

@@ -57,8 +57,8 @@ Estimate t_level(const ArmValue& arm, bool enough, const Certainty& certainty) {
 
 Effect t_effect(const ArmValue& control, const ArmValue& treatment, const Certainty& certainty,
                 const char* method) {
-  return t_effect(unadjusted(control, treatment), enough_units(control, treatment, certainty), certainty,
-                  method);
+  return t_effect(unadjusted(control, treatment), enough_units(control, treatment, certainty),
+                  certainty, method);
 }
 
 Effect t_effect(const ArmPair& pair, bool enough, const Certainty& certainty, const char* method) {

@@ -18,7 +18,6 @@ struct PlanRequest {
 /// Seals cycle 1, the next cycle after a closed one, or an amendment of the open one.
 /// throws Error(conflict, "plan-changed") when sealed parts differ and amend is not set,
 ///        Error(invalid, "nothing-to-adapt") after `adapt` with an unchanged file,
-///        Error(invalid, "anytime-not-yet") for looks: anytime
 PlanReport plan(Project& project, const PlanRequest& request);
 
 }  // namespace collab

@@ -35,6 +35,22 @@ struct PredictionOutcome {
   std::optional<bool> inside;      ///< observed lies within low..high
 };
 
+/// The same comparison made another way, to show what an adjustment did. Nothing is judged by it.
+struct Alternative {
+  std::string name;  ///< without-covariate, uncapped, by-unit
+  Effect effect;
+  /// Variance of the effect as compared over that of this one: 0.8 = a fifth less.
+  std::optional<double> variance_ratio;
+};
+
+/// What a Bayesian would say of the effect, from a flat prior: a reading, never a verdict.
+struct Reading {
+  double chance_better = 0;  ///< that the effect lies in the better direction
+  double expected_loss = 0;  ///< of choosing the variant, in the metric's measure
+  double low = 0, high = 0;  ///< central credible interval of the absolute effect
+  double credible = 0;       ///< its level: the plan's confidence
+};
+
 /// A metric of a treatment: what changed, and what it means.
 struct Outcome {
   std::string metric, kind, measure;
@@ -54,6 +70,10 @@ struct Outcome {
   bool observational = false;  ///< before/after
   bool still_better = false;   ///< missed, yet clears the baseline
   bool final = false;          ///< met, missed or worse at an interim look
+  bool always_valid = false;   ///< between looks: the effect is of all data, the interval may be
+                               ///< looked at any night; the verdict is the look's
+  std::vector<Alternative> alternatives;
+  std::optional<Reading> reading;
   std::optional<PredictionOutcome> prediction;
 };
 

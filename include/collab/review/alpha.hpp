@@ -1,6 +1,6 @@
 #pragma once
-// How the chance of error is divided: over goals and treatments, over looks by spending, and between
-// looks and the nights between them.
+// How the chance of error is divided: over goals and treatments, over looks by spending, and
+// between looks and the nights between them.
 #include <map>
 #include <string>
 #include <vector>
@@ -15,8 +15,8 @@ namespace collab {
 struct Alphas {
   double goal = 0;       ///< of each goal comparison: (1 - confidence) / (goals x treatments)
   double guardrail = 0;  ///< of each guardrail comparison, at looks: half of 1 - confidence ...
-  double nights = 0;     ///< ... and on any night, where it may only be found broken: the other half
-  double plain = 0;      ///< of secondary metrics and segments: 1 - confidence
+  double nights = 0;  ///< ... and on any night, where it may only be found broken: the other half
+  double plain = 0;   ///< of secondary metrics and segments: 1 - confidence
   /// Bound on the chance that any goal verdict of the cycle is wrong in either direction. A wrong
   /// `met` or `better` has half of it. A goal with a level for its target counts twice: its level
   /// and its effect are judged by two intervals.
@@ -31,8 +31,8 @@ int goal_comparisons(const Experiment& plan);
 
 /// What an interval at a look may claim, when a comparison has `alpha` for the whole cycle.
 ///
-/// Planned looks: the level that Lan and DeMets's O'Brien-Fleming type function, by days of the cycle,
-/// leaves at that look. `looks: anytime`: always-valid.
+/// Planned looks: the level that Lan and DeMets's O'Brien-Fleming type function, by days of the
+/// cycle, leaves at that look. `looks: anytime`: always-valid.
 class LookCertainty {
  public:
   explicit LookCertainty(const Experiment& plan);

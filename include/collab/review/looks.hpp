@@ -18,9 +18,9 @@ std::vector<LookState> look_states(const Cycle& cycle, const Experiment& plan, D
                                    const std::vector<StoredLook>& stored);
 
 /// Goals and guardrails of every treatment at a look, judged from that look's cells; in the plan's
-/// order. look 0 computes the effects of all that is recorded, with the verdict `pending`. The
-/// ledger serves baselines (previous cycle, `{last: 28d}`) and the cycle's holdings; the cells are
-/// given so that a writer may judge what it is about to store.
+/// order. look 0 computes the effects of all that is recorded, at always-valid level, with the
+/// verdict `pending`. The ledger serves baselines (previous cycle, `{last: 28d}`) and the cycle's
+/// holdings; the cells are given so that a writer may judge what it is about to store.
 std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                                    const std::vector<Cell>& cells, int look,
                                    Ledger::AsOf as_of = {});
@@ -28,6 +28,12 @@ std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, con
 std::vector<StoredLook> judge_look(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                                    const std::vector<Cell>& cells, int look,
                                    const Holdings& holdings, Ledger::AsOf as_of = {});
+
+/// Guardrails on all that is recorded, whatever the day, at always-valid level: `broken`, or
+/// `pending`. look is 0.
+std::vector<StoredLook> judge_night(const Ledger& ledger, const Cycle& cycle,
+                                    const Experiment& plan, const std::vector<Cell>& cells,
+                                    Ledger::AsOf as_of = {});
 
 /// How many periods of data a look awaits: all up to its day where plan.expect says how often data
 /// come (period_length: 1 daily, 7 weekly). 0 where nothing is expected, or where all is counted

@@ -19,6 +19,24 @@ Json verdict_data(const Outcome& outcome) {
   return outcome.role == Role::secondary ? Json(nullptr) : Json(name_of(outcome.verdict));
 }
 
+Json alternatives_data(const std::vector<Alternative>& alternatives) {
+  Json out = Json::array();
+  for (const Alternative& each : alternatives)
+    out.push_back({{"name", each.name},
+                   {"effect", effect_data(each.effect)},
+                   {"variance_ratio", number(each.variance_ratio)}});
+  return out;
+}
+
+Json reading_data(const std::optional<Reading>& reading) {
+  if (!reading) return nullptr;
+  return {{"chance_better", number(reading->chance_better)},
+          {"expected_loss", number(reading->expected_loss)},
+          {"low", number(reading->low)},
+          {"high", number(reading->high)},
+          {"credible", number(reading->credible)}};
+}
+
 Json outcome_data(const Outcome& outcome) {
   return {{"metric", outcome.metric},
           {"kind", outcome.kind},
@@ -40,6 +58,9 @@ Json outcome_data(const Outcome& outcome) {
           {"observational", outcome.observational},
           {"still_better", outcome.still_better},
           {"final", outcome.final},
+          {"always_valid", outcome.always_valid},
+          {"alternatives", alternatives_data(outcome.alternatives)},
+          {"reading", reading_data(outcome.reading)},
           {"prediction", prediction_data(outcome.prediction)}};
 }
 

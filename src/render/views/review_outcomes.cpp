@@ -19,6 +19,7 @@ std::vector<std::string> marks_of(const Outcome& outcome) {
   if (outcome.provisional) marks.emplace_back("provisional");
   if (outcome.untrusted) marks.emplace_back("untrusted");
   if (outcome.observational) marks.emplace_back("observational");
+  if (outcome.always_valid) marks.emplace_back("always-valid");
   if (outcome.final) marks.push_back(fmt::format("final at look {}", outcome.look));
   return marks;
 }

@@ -49,9 +49,9 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
   if (!base || !arm) return no_effect(absence(base ? treatment : control), "linearised");
   const auto pair = has_covariate(control, treatment) ? covariate_adjusted(control, treatment, true)
                                                       : std::nullopt;
-  Effect result =
-      pair ? t_effect(*pair, enough_units(*base, *arm, certainty), certainty, "linearised-covariate")
-           : t_effect(*base, *arm, certainty, "linearised");
+  Effect result = pair ? t_effect(*pair, enough_units(*base, *arm, certainty), certainty,
+                                  "linearised-covariate")
+                       : t_effect(*base, *arm, certainty, "linearised");
   // The linearisation leans on denominators that are themselves well known.
   const auto denominators = [](const Moments& moments) {
     Moments only;
