@@ -30,7 +30,9 @@ TEST_CASE("one look: false positives and coverage of every kind") {
               "Judged: share of trials with a verdict; the others are `too-few`, `no-variance`, "
               "`no-data`. False positives:\nof judged trials without an effect, treatment lower + "
               "higher. Coverage: of judged trials with a true lift of\n20 % (nps: 10 points), by "
-              "the interval of the difference and of the ratio, where there is one.",
+              "the interval of the difference and of the ratio, where there is one.\nWhere only "
+              "some trials are judged, they are those whose units happened to look even: of these "
+              "more err than\n5 %, of all trials fewer.",
               {"kind", "population", "n", "judged", "false positives", "lower + higher",
                "difference covered", "ratio covered"});
   std::uint32_t stream = 1000;
@@ -55,7 +57,7 @@ TEST_CASE("one look: false positives and coverage of every kind") {
                  percent(lifted.ratio_covered, lifted.ratios)});
       check_at_most(static_cast<double>(null.higher + null.lower) / static_cast<double>(null.draws),
                     0.06, null.draws);
-      if (lifted.judged * 10 > lifted.draws) {
+      if (lifted.judged * 2 > lifted.draws) {
         check_at_least(static_cast<double>(lifted.covered) / static_cast<double>(lifted.judged),
                        0.93, lifted.judged);
       }
