@@ -17,9 +17,10 @@ double variance(const Promoters& answers) {
   return (answers.promoters + answers.detractors) / answers.n() - mean * mean;
 }
 
-bool enough_answers(const Promoters& answers) {
+bool enough_answers(const Promoters& answers, const Certainty& certainty) {
+  const double unlike = certainty.progress ? 10 : 5;
   const double commonest = std::max({answers.promoters, answers.passives, answers.detractors});
-  return answers.n() >= 30 && answers.n() - commonest >= 5;
+  return answers.n() >= 30 && answers.n() - commonest >= unlike;
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ Effect promoter_effect(const Promoters& control, const Promoters& treatment,
   effect.absolute.high = difference + half;
   effect.standard_error = error;
   effect.p_value = two_sided_p(certainty, difference / error);
-  if (!enough_answers(control) || !enough_answers(treatment)) {
+  if (!enough_answers(control, certainty) || !enough_answers(treatment, certainty)) {
     effect.absolute.reason = "too-few";
     effect.judged = false;
   }

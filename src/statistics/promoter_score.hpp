@@ -21,7 +21,9 @@ Estimate promoter_level(const Promoters& answers, const Certainty& certainty);
 
 /// Difference by Wald, variance with divisor n. No relative effect: a score can be negative or 0.
 /// Not judged below 30 answers in an arm, or where fewer than 5 differ from the arm's commonest
-/// one: `too-few`, `no-variance`.
+/// one: `too-few`, `no-variance`. Always-valid 10 must differ: over 28 nightly looks at true nulls
+/// (six mixes of answers; 3 to 40 a night, 10 to 50 % treated; 6000 to 20000 trials each) at most
+/// 1.8 % of trials then ever rejected at alpha 0.05 and 0.4 % at 0.005; with 5 it was 0.9 %.
 Effect promoter_effect(const Promoters& control, const Promoters& treatment,
                        const Certainty& certainty);
 

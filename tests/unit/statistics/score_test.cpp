@@ -87,3 +87,10 @@ TEST_CASE("score: levels off the scale are refused by name") {
   bare.scale.reset();
   CHECK(refusal([&] { kind().from_statistics(bare, {{"9", 3}}); }) == "missing-scale");
 }
+
+TEST_CASE("score: nightly looks need ten answers unlike the commonest") {
+  const Moments few = answers(8, 0, 92), enough = answers(10, 0, 90);
+  CHECK(kind().effect(nps(), few, few, 0.05).judged);
+  CHECK_FALSE(kind().effect(nps(), few, few, {0.05, 0.5}).judged);
+  CHECK(kind().effect(nps(), enough, enough, {0.05, 0.5}).judged);
+}
