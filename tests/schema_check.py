@@ -83,7 +83,7 @@ def check_folder(schemas, folder):
         schema = parse((schemas / f"{name}.schema.json").read_text())
         lines = path.suffix == ".ndjson"
         found += check(schema if lines else closed(schema), path.read_text(), path.name, lines)
-    inputs = {"experiment", "program"}
+    inputs = {"experiment", "program", "estimate-request"}
     for path in schemas.glob("*.schema.json"):
         name = path.name.removesuffix(".schema.json")
         if name not in seen | inputs:

@@ -103,6 +103,7 @@ const Slugs& command_line_faults() {
       {"all-and-some", "--all and named experiments contradict each other"},
       {"argument-missing", "the verb needs an argument"},
       {"bad-environment", "a COLLAB_ variable holds what its flag would not take"},
+      {"bad-lines", "lines of a stream were not understood (exit 8)"},
       {"bad-pair", "not of the form NAME=VALUE"},
       {"bad-period", "not a day, a range DAY..DAY, or yesterday"},
       {"bad-reference", "not EXP, EXP@3, EXP@latest, EXP@previous, EXP@3:variant or op_41"},

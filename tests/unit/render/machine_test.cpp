@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "collab/render/estimate_line.hpp"
 #include "collab/render/output_format.hpp"
 #include "unit/render/samples.hpp"
 
@@ -206,4 +207,29 @@ TEST_CASE("errors: for people, in colour or not, never with escapes of a file's 
   CHECK(text.starts_with("data/x.csv:418: error: "));
   CHECK(text.ends_with("  hint: say decimal: ','\n"));
   CHECK(errors_as_text(error, true).find("\x1b[1;31merror:\x1b[0m") != std::string::npos);
+}
+
+TEST_CASE("estimate: a line with every key, null when unknown; hostile text is escaped") {
+  EstimateResult result{.estimate = 0.1, .low = -1e-300, .high_reason = "one-sided"};
+  result.method = "welch";
+  std::string lines;
+  append_estimate(lines, "\"a\"", result);
+  append_invalid(lines, "7", Diagnostic{.slug = "bad-type", .message = samples::hostile()}, 12);
+  std::istringstream read(lines);
+  std::string first, second;
+  std::getline(read, first);
+  std::getline(read, second);
+  const Json answer = Json::parse(first), fault = Json::parse(second);
+  CHECK(answer.size() == 13);
+  CHECK(answer["estimate"] == 0.1);
+  CHECK(answer["low"] == -1e-300);
+  CHECK(answer["high"].is_null());
+  CHECK(answer["high_reason"] == "one-sided");
+  CHECK(answer["status"] == "ok");
+  CHECK(fault["id"] == 7);
+  CHECK(fault["line"] == 12);
+  if (const char* folder = std::getenv("COLLAB_RENDER_OUT")) {
+    std::filesystem::create_directories(folder);
+    std::ofstream(std::filesystem::path(folder) / "estimate-full.ndjson") << lines;
+  }
 }
