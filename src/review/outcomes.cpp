@@ -95,7 +95,8 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
       last > 0 ? std::vector<StoredLook>{}
                : judge_look(input.ledger, input.cycle, input.plan, input.cells, 0, input.holdings,
                             input.known);
-  const std::string spoiled = distrust(input.cells, input.plan, 0, input.holdings);
+  const std::string spoiled =
+      distrust(input.cells, input.plan, 0, input.holdings, ratio_test(input.plan, last));
   const double plain = split_alpha(input.plan).plain;
   Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
 
