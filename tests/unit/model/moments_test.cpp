@@ -123,7 +123,6 @@ TEST_CASE("a unit after sums of unknown units gives no NaN") {
 }
 
 }  // namespace
-}  // namespace collab
 
 TEST_CASE("without: what is left after a part is the other part") {
   Moments early, late;
@@ -141,3 +140,5 @@ TEST_CASE("without: what is left after a part is the other part") {
   CHECK(without(early, early).n == 0);
   CHECK(without(early, Moments{}) == early);
 }
+
+}  // namespace collab
