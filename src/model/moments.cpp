@@ -36,4 +36,25 @@ Moments operator+(const Moments& a, const Moments& b) {
   return both;
 }
 
+Moments without(const Moments& all, const Moments& part) {
+  Moments rest;
+  rest.n = all.n - part.n;
+  for (std::size_t i = 0; i < Moments::columns; ++i) rest.sum[i] = all.sum[i] - part.sum[i];
+  if (part.n <= 0 || rest.n <= 0) {
+    if (rest.n > 0) rest.centred = all.centred;
+    return rest;
+  }
+  std::array<double, Moments::columns> apart{};
+  for (std::size_t i = 0; i < Moments::columns; ++i) apart[i] = rest.mean(i) - part.mean(i);
+  const double weight = part.n / all.n * rest.n;
+  for (std::size_t i = 0; i < Moments::columns; ++i) {
+    for (std::size_t j = i; j < Moments::columns; ++j) {
+      const std::size_t k = Moments::index(i, j);
+      rest.centred[k] = all.centred[k] - part.centred[k] - weight * apart[i] * apart[j];
+      if (i == j && rest.centred[k] < 1e-12 * all.centred[k]) rest.centred[k] = 0;
+    }
+  }
+  return rest;
+}
+
 }  // namespace collab

@@ -126,7 +126,8 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
     }
     return nullptr;
   };
-  const std::string spoiled = distrust(input.cells, input.plan, 0, input.holdings);
+  const std::string spoiled =
+      distrust(input.cells, input.plan, 0, input.holdings, ratio_test(input.plan, last));
   const double plain = split_alpha(input.plan).plain;
   Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
 

@@ -115,6 +115,7 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   result.trust = trust({cycle, plan, plans, input.cells, input.holdings, today, options});
   result.outcomes = outcomes(input);
   result.segments = segment_outcomes(input);
+  add_interactions(input, plans, result);
   add_past(input, result);
   result.variants = variant_verdicts(plan, result.outcomes);
   result.decision = cycle.decision;

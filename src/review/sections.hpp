@@ -28,6 +28,10 @@ std::vector<Outcome> outcomes(const ReviewInput& input);
 std::vector<std::string> outcome_notes(const ReviewInput& input);
 /// The declared segments, at the look of the outcomes. Exploratory.
 std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input);
+/// Whether the levels differ, and each level's shrunken effect, from review.segments. Effects whose
+/// method has no standard error get one from their interval: half its width over the critical
+/// value.
+void add_interactions(const ReviewInput& input, const std::vector<Plan>& plans, Review& review);
 /// Earlier cycles with their decisions and what stood at their last look.
 void add_past(const ReviewInput& input, Review& review);
 

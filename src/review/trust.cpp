@@ -2,11 +2,21 @@
 
 #include <algorithm>
 
+#include "collab/review/looks.hpp"
+
 namespace collab {
 
 #define ENTRY(name) extern const TrustCheck name##_check;
 #include "trust_checks.inc"
 #undef ENTRY
+
+int last_due(const TrustContext& context) {
+  int last = 0;
+  for (const LookState& look : look_states(context.cycle, context.plan, context.today, {})) {
+    if (look.due) last = look.number;
+  }
+  return last;
+}
 
 std::vector<TrustFinding> trust(const TrustContext& context) {
   static const std::vector<const TrustCheck*> checks = [] {

@@ -17,6 +17,9 @@ struct TrustContext {
   const ReviewOptions& options;
 };
 
+/// The latest look that is due; 0 = none.
+int last_due(const TrustContext& context);
+
 struct TrustCheck {
   int place = 0;  ///< where it stands in the review
   /// nullopt: has nothing to say here.

@@ -5,8 +5,14 @@
 
 namespace collab {
 
-std::optional<double> sample_ratio(const std::vector<Cell>& cells, const Experiment& plan,
-                                   int look) {
+RatioTest ratio_test(const Experiment& plan, int last_due) {
+  const bool one_look =
+      plan.looks.form != Looks::Form::anytime && look_days(plan.looks, plan.cycle).size() == 1;
+  return one_look && last_due > 0 ? RatioTest::once : RatioTest::sequential;
+}
+
+std::optional<double> sample_ratio(const std::vector<Cell>& cells, const Experiment& plan, int look,
+                                   RatioTest test) {
   std::vector<double> units, shares;
   for (const Variant& variant : plan.variants) {
     const Cell* exposed = find_cell(cells, look, "", variant.id);
@@ -17,7 +23,8 @@ std::optional<double> sample_ratio(const std::vector<Cell>& cells, const Experim
   double total = 0;
   for (const double n : units) total += n;
   if (units.size() < 2 || total <= 0) return std::nullopt;
-  return sample_ratio_p_value(units, shares);
+  return test == RatioTest::once ? sample_ratio_p_value(units, shares)
+                                 : sequential_sample_ratio_p_value(units, shares);
 }
 
 double share_in_two_variants(const Holdings& holdings) {
@@ -27,7 +34,12 @@ double share_in_two_variants(const Holdings& holdings) {
 
 std::string distrust(const std::vector<Cell>& cells, const Experiment& plan, int look,
                      const Holdings& holdings) {
-  const std::optional<double> p_value = sample_ratio(cells, plan, look);
+  return distrust(cells, plan, look, holdings, ratio_test(plan, look));
+}
+
+std::string distrust(const std::vector<Cell>& cells, const Experiment& plan, int look,
+                     const Holdings& holdings, RatioTest test) {
+  const std::optional<double> p_value = sample_ratio(cells, plan, look, test);
   if (p_value && *p_value < sample_ratio_alpha) return "sample-ratio-mismatch";
   if (share_in_two_variants(holdings) > two_variants_limit) return "units-in-two-variants";
   return {};

@@ -77,6 +77,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
       {"on-a-night", "found broken between looks, at always-valid level"},
+      {"one-level", "fewer than two levels have an effect that can be judged"},
       {"other-kind-before", "the cycle before measured it as another kind or on another scale"},
       {"not-compared", "a bare value per period is not tested between variants"},
       {"repeated-units",

@@ -39,6 +39,8 @@ double chi_square_upper_tail(double x, double df) {
   return boost::math::gamma_q(df / 2, x / 2, Policy());
 }
 
+double log_gamma(double x) { return boost::math::lgamma(x, Policy()); }
+
 double gamma_lower_quantile(double shape, double tail) {
   return boost::math::gamma_p_inv(shape, tail, Policy());
 }

@@ -35,4 +35,8 @@ struct Moments {
 /// The moments of both together (Chan, Golub and LeVeque 1983).
 Moments operator+(const Moments& a, const Moments& b);
 
+/// The moments of the units of `all` that are not in `part`: part + without(all, part) is `all`,
+/// within rounding. part's units are among all's, with the same values.
+Moments without(const Moments& all, const Moments& part);
+
 }  // namespace collab

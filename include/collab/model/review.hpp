@@ -83,6 +83,20 @@ struct SegmentOutcome {
   Side arm, base;
   Effect effect;
   double confidence = 0;
+  Estimate shrunken;  ///< the absolute effect pulled towards that of all levels, by its error
+  std::optional<double> shrunken_error;  ///< its standard error
+};
+
+/// Whether the effect on a metric differs between a segment's levels.
+struct SegmentInteraction {
+  std::string segment, metric, variant;
+  int levels = 0;  ///< whose effects are compared
+  std::optional<double> q, df, p_value;
+  std::optional<double> adjusted_p;  ///< goals: Holm over segments, goals and variants
+  std::optional<double> variance;    ///< between levels beyond chance, absolute scale squared
+  bool differ = false;               ///< adjusted_p (else p_value) below 1 - confidence
+  bool declared_late = false;        ///< the segment was sealed after data began
+  std::string reason;                ///< slug: why there is no test
 };
 
 struct LookState {
@@ -138,6 +152,7 @@ struct Review {
   std::vector<TrustFinding> trust;
   std::vector<Outcome> outcomes;
   std::vector<SegmentOutcome> segments;
+  std::vector<SegmentInteraction> interactions;
   std::vector<PastCycle> past;
   std::vector<PastOutcome> past_outcomes;
   std::vector<VariantVerdict> variants;

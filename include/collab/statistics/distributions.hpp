@@ -17,6 +17,9 @@ double t_upper_quantile(double tail, double df);
 /// P(X > x), X chi-square with df > 0; x >= 0.
 double chi_square_upper_tail(double x, double df);
 
+/// ln Gamma(x), x > 0.
+double log_gamma(double x);
+
 /// g with P(G < g) = tail, G gamma of the given shape > 0 and scale 1.
 double gamma_lower_quantile(double shape, double tail);
 /// g with P(G > g) = tail.

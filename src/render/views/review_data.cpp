@@ -72,7 +72,24 @@ Json segment_data(const SegmentOutcome& segment) {
           {"baseline", side_data(segment.base)},
           {"observed", side_data(segment.arm)},
           {"effect", effect_data(segment.effect)},
-          {"confidence", number(segment.confidence)}};
+          {"confidence", number(segment.confidence)},
+          {"shrunken", estimate_data(segment.shrunken)},
+          {"shrunken_standard_error", number(segment.shrunken_error)}};
+}
+
+Json interaction_data(const SegmentInteraction& interaction) {
+  return {{"segment", interaction.segment},
+          {"metric", interaction.metric},
+          {"variant", interaction.variant},
+          {"levels", interaction.levels},
+          {"q", number(interaction.q)},
+          {"df", number(interaction.df)},
+          {"p_value", number(interaction.p_value)},
+          {"adjusted_p_value", number(interaction.adjusted_p)},
+          {"variance_between", number(interaction.variance)},
+          {"differ", interaction.differ},
+          {"declared_late", interaction.declared_late},
+          {"reason", text_or_null(interaction.reason)}};
 }
 
 Json past_data(const Review& review, const PastCycle& cycle) {
@@ -154,6 +171,7 @@ Json review_data(const Review& review) {
   });
   data["outcomes"] = each(review.outcomes, outcome_data);
   data["segments"] = each(review.segments, segment_data);
+  data["segment_interactions"] = each(review.interactions, interaction_data);
   data["past"] =
       each(review.past, [&](const PastCycle& cycle) { return past_data(review, cycle); });
   data["variants"] = each(review.variants, [](const VariantVerdict& variant) -> Json {

@@ -119,6 +119,28 @@ void add_why(Page& page, const Outcome& outcome, bool one_variant) {
   page.push_back(Paragraph{text, Tone::plain, 2});
 }
 
+/// `channel: levels agree on visit (interaction p = 0.41)`: a line for each segment and word.
+void add_interactions(Page& page, const Review& review, bool one_variant) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> lines;
+  for (const SegmentInteraction& each : review.interactions) {
+    const std::optional<double> p = each.adjusted_p ? each.adjusted_p : each.p_value;
+    if (!p) continue;
+    const std::string line =
+        fmt::format("{}{}: levels {} on ", each.segment,
+                    each.declared_late ? ", exploratory (declared after data)" : "",
+                    each.differ ? "differ" : "agree");
+    const auto found =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.first == line; });
+    auto& said = found == lines.end() ? lines.emplace_back(line, std::vector<std::string>{}).second
+                                      : found->second;
+    said.push_back(fmt::format("{}{} (interaction p {})", each.metric,
+                               one_variant ? "" : " of " + each.variant,
+                               *p < 0.0001 ? "< 0.0001" : fmt::format("= {:.2g}", *p)));
+  }
+  for (const auto& [line, said] : lines)
+    page.push_back(Paragraph{line + joined(said) + ".", Tone::plain, 2});
+}
+
 /// `+8% [+3%, +12%]` as sealed.
 std::string predicted(const PredictionOutcome& prediction) {
   std::string text = prediction.change;
@@ -226,6 +248,7 @@ void add_segments(Page& page, const Review& review) {
                    {.title = "EFFECT", .wrap = true}};
   if (titles.named) drop_column(table, 2);
   page.push_back(std::move(table));
+  add_interactions(page, review, titles.one_variant);
 }
 
 void add_predictions(Page& page, const Review& review) {

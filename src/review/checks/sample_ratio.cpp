@@ -22,7 +22,8 @@ std::string counts(const TrustContext& context) {
 std::optional<TrustFinding> find(const TrustContext& context) {
   if (context.plan.variants.size() < 2) return std::nullopt;
   TrustFinding finding{.check = "sample-ratio", .message = {}, .p_value = {}};
-  finding.p_value = sample_ratio(context.cells, context.plan, 0);
+  const RatioTest test = ratio_test(context.plan, last_due(context));
+  finding.p_value = sample_ratio(context.cells, context.plan, 0, test);
   if (!finding.p_value) {
     finding.status = TrustFinding::Status::not_checkable;
     finding.message =
@@ -31,8 +32,10 @@ std::optional<TrustFinding> find(const TrustContext& context) {
   }
   const bool failed = *finding.p_value < sample_ratio_alpha;
   finding.status = failed ? TrustFinding::Status::failed : TrustFinding::Status::ok;
-  finding.message = fmt::format(
-      "units {}: {}", failed ? "do not have the planned shares" : "as planned", counts(context));
+  finding.message =
+      fmt::format("units {}: {} ({}){}", failed ? "do not have the planned shares" : "as planned",
+                  counts(context), test == RatioTest::once ? "chi-square" : "sequential test",
+                  failed ? "; find where units are lost or added before believing any effect" : "");
   return finding;
 }
 

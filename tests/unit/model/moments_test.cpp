@@ -123,4 +123,22 @@ TEST_CASE("a unit after sums of unknown units gives no NaN") {
 }
 
 }  // namespace
+
+TEST_CASE("without: what is left after a part is the other part") {
+  Moments early, late;
+  for (int i = 0; i < 40; ++i) early.add({i * 0.5, 1.0 + i % 3, i * 0.1, 0});
+  for (int i = 0; i < 25; ++i) late.add({7.0 + i % 4, 2.0, 3.0 - i % 5, 0});
+  const Moments rest = without(early + late, early);
+  CHECK(rest.n == late.n);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(rest.sum[i] == doctest::Approx(late.sum[i]).epsilon(1e-12));
+    for (std::size_t j = i; j < 3; ++j) {
+      const std::size_t k = Moments::index(i, j);
+      CHECK(rest.centred[k] == doctest::Approx(late.centred[k]).epsilon(1e-9));
+    }
+  }
+  CHECK(without(early, early).n == 0);
+  CHECK(without(early, Moments{}) == early);
+}
+
 }  // namespace collab

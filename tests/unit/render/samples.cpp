@@ -283,6 +283,18 @@ Review full_review() {
     segment.confidence = 0.95;
     out.segments.push_back(segment);
   }
+  out.interactions = {{.segment = "shopper_type",
+                       .metric = "return_visit",
+                       .variant = "answers",
+                       .levels = 2,
+                       .q = 0.68,
+                       .df = 1,
+                       .p_value = 0.41,
+                       .adjusted_p = 0.41,
+                       .variance = 0,
+                       .differ = false,
+                       .declared_late = false,
+                       .reason = {}}};
   out.past = {{.number = 1,
                .first = day("2026-08-01"),
                .last = day("2026-08-28"),
