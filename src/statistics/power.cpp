@@ -164,6 +164,18 @@ double continuity(const PowerDesign& design, const Arms& arms, const Null& null)
   return 0.5 * design.dispersion * (1 / arms.treatment.n + null.ratio / arms.control.n);
 }
 
+/// Boundaries of the normal as those of Student's t, in the units in which the noncentral t is
+/// nearly normal; returns what the drift is to be divided by.
+double widen_for_t(std::vector<LookBoundary>& looks, double df) {
+  double spread = 1;
+  for (LookBoundary& look : looks) {
+    look.z = t_upper_quantile(normal_upper_tail(look.z), df);
+    spread = std::sqrt(1 + look.z * look.z / (2 * df));  // of the last look, in the end
+  }
+  for (LookBoundary& look : looks) look.z *= (1 - 1 / (4 * df)) / spread;
+  return spread;
+}
+
 }  // namespace
 
 ArmSizes arm_sizes(const PowerDesign& design, double size) {
@@ -188,18 +200,19 @@ double power(const PowerDesign& design, double effect, double size) {
   const double error =
       std::sqrt(arms.treatment.variance + null.ratio * null.ratio * arms.control.variance);
   if (!(error > 0)) return distance > 0 ? 1 : 0;
-  double drift = distance / error, critical = normal_critical(design.alpha);
+  std::vector<LookBoundary> looks = design.looks;
+  if (looks.empty()) looks = {{.fraction = 1, .z = normal_critical(design.alpha)}};
+  double drift = distance / error;
   if (by_t(design)) {
-    const double df = degrees_of_freedom(arms, null), t = t_critical(design.alpha, df);
-    const double spread = std::sqrt(1 + t * t / (2 * df));
-    critical = t * (1 - 1 / (4 * df)) / spread;
-    drift /= spread;
-  } else if (design.model == PowerModel::share) {
-    critical *= share_null_error(arms, null) / error;
-  } else if (design.model == PowerModel::rate) {
-    critical *= rate_null_error(design, arms, null) / error;
+    drift /= widen_for_t(looks, degrees_of_freedom(arms, null));
+  } else if (design.model != PowerModel::score) {
+    // The test's own variance is that of the hypothesis.
+    const double assumed = design.model == PowerModel::share ? share_null_error(arms, null)
+                                                             : rate_null_error(design, arms, null);
+    for (LookBoundary& look : looks) look.z *= assumed / error;
   }
-  return normal_upper_tail(critical - drift);
+  if (looks.size() == 1) return normal_upper_tail(looks.front().z - drift);
+  return crossing_probability(looks, drift);
 }
 
 }  // namespace collab

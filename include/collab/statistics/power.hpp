@@ -10,6 +10,9 @@
 // and e m its size.
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "collab/statistics/spending.hpp"
 
 namespace collab {
 
@@ -38,7 +41,9 @@ struct PowerDesign {
   /// all units are the treatment's.
   std::optional<double> control_n{};
   std::optional<ClusterPlan> clusters{};
-  double alpha = 0.05;  ///< of this comparison, two-sided
+  double alpha = 0.05;  ///< of this comparison, two-sided, over all its looks
+  /// boundaries() at alpha: a result at any of them counts. Empty: one look, when all are there.
+  std::vector<LookBoundary> looks{};
   bool relative = true;
   double threshold = 0;
   bool upwards = true;  ///< to be shown: above the threshold; else below
@@ -55,7 +60,7 @@ ArmSizes arm_sizes(const PowerDesign& design, double size);
 double design_effect(const ClusterPlan& clusters);
 
 /// The chance that the interval lies beyond the threshold when `effect` is true and `size` units
-/// (of all variants together) are there. 0 where the stated
+/// (of all variants together) are there at the end; with looks, at one of them. 0 where the stated
 /// rule gives no verdict at that size (arm_value.hpp; 30 answers of a net promoter score).
 ///
 /// effect  on the scale of the threshold; size > 0

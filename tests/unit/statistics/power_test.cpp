@@ -342,6 +342,29 @@ TEST_CASE("what saves and what costs units") {
   }
 }
 
+// Jennison and Turnbull 2000, table 7.6 (Lan-DeMets spending of O'Brien-Fleming type, K equal
+// looks, two-sided 0.05): inflation 1.028 at power 0.8 and K = 5.
+TEST_CASE("power: five looks cost some 3% more units, and show the same") {
+  PowerDesign design = mean_design(1);
+  const double once = size_for_power(design, 0.05, 0.8).value.value();
+  const double fractions[] = {0.2, 0.4, 0.6, 0.8, 1};
+  design.looks = boundaries(fractions, design.alpha, Spending::obrien_fleming);
+  const double looked = size_for_power(design, 0.05, 0.8).value.value();
+  CHECK(looked / once > 1.015);
+  CHECK(looked / once < 1.04);
+  CHECK(power(design, 0.05, looked) == Approx(0.8).epsilon(1e-6));
+}
+
+TEST_CASE("power: one planned look at the end is no look more") {
+  PowerDesign share = share_design(0.3, true), mean = mean_design(1);
+  const double fractions[] = {1};
+  for (PowerDesign* design : {&share, &mean}) {
+    const double plain = power(*design, 0.2, 900);
+    design->looks = boundaries(fractions, design->alpha, Spending::obrien_fleming);
+    CHECK(power(*design, 0.2, 900) == Approx(plain).epsilon(1e-7));
+  }
+}
+
 TEST_CASE("power: a mean gets none below its effective size, as reviews give no verdict there") {
   PowerDesign design;
   design.model = PowerModel::mean;
