@@ -100,11 +100,26 @@ struct Planner {
     return target != nullptr && !target->quantity.is_change();
   }
 
+  /// Is there such a level?
+  bool possible(double effect) const {
+    const double level =
+        result.relative ? design.baseline * (1 + effect) : design.baseline + effect;
+    if (design.model == PowerModel::share) return level >= 0 && level <= 1;
+    if (design.model == PowerModel::rate || result.relative) return level >= 0;
+    return true;
+  }
+
   void claim(std::string name, std::string assumed, double effect, const PowerDesign& asked) {
     PowerClaim claim{.claim = std::move(name),
                      .assumed = std::move(assumed),
                      .effect = effect,
                      .threshold = asked.threshold};
+    if (!possible(effect) || !possible(asked.threshold)) {
+      // A share of 104 % cannot be planned for; the definition may promise it all the same.
+      claim.size_reason = claim.detectable_reason = "out-of-reach";
+      result.claims.push_back(std::move(claim));
+      return;
+    }
     const PlannedValue size = size_for_power(asked, effect, question.wanted);
     claim.size = size.value;
     claim.size_reason = size.reason;
@@ -190,12 +205,7 @@ struct Planner {
                   effects.end());
     const PowerDesign asked = for_better();
     for (const double effect : effects) {
-      const double level =
-          result.relative ? design.baseline * (1 + effect) : design.baseline + effect;
-      const bool possible = design.model == PowerModel::share  ? level >= 0 && level <= 1
-                            : design.model == PowerModel::rate ? level >= 0
-                                                               : true;
-      if (!possible) continue;
+      if (!possible(effect)) continue;
       for (const double part : {0.5, 1.0, 2.0, 4.0}) {
         const double days = std::max(1.0, std::round(part * total_days(plan)));
         result.table.push_back({.effect = effect,
@@ -223,8 +233,7 @@ std::vector<std::string> needs(const Experiment& plan, const Metric& metric,
         "today's level: --baseline, or evaluate.baseline: {value: …}, or a cycle's figures");
   const PowerModel model = model_of(metric);
   if ((model == PowerModel::mean || model == PowerModel::score) && !history.sd)
-    missing.push_back(
-        fmt::format("how much {}s differ: --sd, their standard deviation", plan.unit));
+    missing.push_back(fmt::format("how far {}s differ: --sd, their standard deviation", plan.unit));
   if (by_cluster(plan) && !(question.cluster_size && question.cluster_correlation))
     missing.push_back(fmt::format(
         "{0}s are assigned: --cluster-size, {1}s of a {0}, and --icc, how alike they are (0.01 to "

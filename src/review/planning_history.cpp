@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "collab/review/cells.hpp"
 #include "collab/review/planning.hpp"
@@ -90,13 +91,14 @@ PlanningHistory planning_history(const Ledger& ledger, const Experiment& plan) {
     const auto agreed = ledger.plan_in_force(cycle.id);
     if (!agreed) continue;
     Experiment then = agreed->experiment();
-    // Only what is still measured alike; arms of other names are other arms.
-    then.metrics.clear();
+    // Only what is still measured alike.
+    std::vector<Metric> alike;
     for (const Metric& metric : plan.metrics) {
-      const Metric* was = agreed->experiment().metric(metric.id);
+      const Metric* was = then.metric(metric.id);
       if (was != nullptr && was->kind == metric.kind && was->scale == metric.scale)
-        then.metrics.push_back(metric);
+        alike.push_back(metric);
     }
+    then.metrics = std::move(alike);
     if (then.control != plan.control) continue;
     read_stretch({ledger.cells(cycle.id, 0), cycle.first, fmt::format("cycle {}", cycle.number)},
                  then, known);

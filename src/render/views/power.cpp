@@ -87,8 +87,11 @@ std::string claim_line(const PowerReport& report, const MetricPower& metric,
     return line + (claim.claim == "better" ? "cannot be: that change is no improvement."
                    : claim.claim == "met"  ? "cannot be: that change does not go beyond the target."
                                            : "cannot be: that change is beyond the limit.");
-  if (!claim.size)
-    return line + "no number of them is enough: what it is compared with is too little.";
+  if (!claim.size) {
+    return line + (claim.power || !metric.planned_size
+                       ? "no number is enough: what it is compared with is too little."
+                       : "cannot be: the measure ends before that.");
+  }
   line += "needs " + size_words(report, metric, claim);
   if (claim.days)
     line += fmt::format(", {} at {} a day", days_words(*claim.days), about(*metric.per_day));
