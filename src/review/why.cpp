@@ -76,10 +76,10 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"no-data", "nothing is recorded for one side"},
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
+      {"not-compared", "a bare value per period is not tested between variants"},
       {"on-a-night", "found broken between looks, at always-valid level"},
       {"one-level", "fewer than two levels have an effect that can be judged"},
       {"other-kind-before", "the cycle before measured it as another kind or on another scale"},
-      {"not-compared", "a bare value per period is not tested between variants"},
       {"repeated-units",
        "the same units come again each period; send unit rows, or cycle-to-date figures with "
        "counts: to_date"},

@@ -55,4 +55,12 @@ ScoreComparison miettinen_nurminen(const Share& control, const Share& treatment,
       [&](double r) { return std::abs(r * p0 - p1) - z * ratio_error(control, treatment, r); });
 }
 
+double score_difference_error(const Share& control, const Share& treatment, double difference) {
+  return difference_error(control, treatment, difference);
+}
+
+double score_ratio_error(const Share& control, const Share& treatment, double ratio) {
+  return ratio_error(control, treatment, ratio);
+}
+
 }  // namespace collab

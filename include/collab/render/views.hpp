@@ -1,5 +1,6 @@
 #pragma once
 // A view for each result: model in, Document out.
+#include "collab/model/power.hpp"
 #include "collab/model/report.hpp"
 #include "collab/model/review.hpp"
 #include "collab/render/document.hpp"
@@ -15,6 +16,7 @@ Document view(const StatusBoard& board);
 Document view(const Listing& listing, const std::string& command);  ///< list, log
 Document view(const Sheet& sheet);
 Document view(const CompareReport& report);
+Document view(const PowerReport& report);
 Document view(const ValidateReport& report);
 Document view(const FilesReport& report, const std::string& command);  ///< init, new
 /// Plain text answers with their data: help, version, schema.

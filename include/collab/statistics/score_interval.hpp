@@ -42,4 +42,9 @@ struct ScoreComparison {
 ///           Medicine 17:873, method 6
 ScoreComparison miettinen_nurminen(const Share& control, const Share& treatment, double alpha);
 
+/// The standard error that the test rests on: of treatment - control at the most likely shares with
+/// that difference, and of treatment - ratio control at those with that ratio. n need not be whole.
+double score_difference_error(const Share& control, const Share& treatment, double difference);
+double score_ratio_error(const Share& control, const Share& treatment, double ratio);
+
 }  // namespace collab

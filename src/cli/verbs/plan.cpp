@@ -3,7 +3,8 @@
 
 #include "cli/selection.hpp"
 #include "cli/several.hpp"
-#include "collab/render/views.hpp"
+#include "collab/render/plan_view.hpp"
+#include "collab/review/planning.hpp"
 
 namespace collab {
 namespace {
@@ -14,6 +15,18 @@ struct Options {
   std::string reason;
   std::optional<Day> starts;
 };
+
+/// What the sealed cycles can show, from the figures so far.
+std::vector<PowerReport> powers_of(Project& project, const std::vector<PlanReport>& plans) {
+  std::vector<PowerReport> powers;
+  const Ledger* ledger = project.ledger_if_there();
+  for (const PlanReport& plan : plans) {
+    const Experiment agreed = *project.definition(plan.experiment).experiment;
+    powers.push_back(
+        plan_power(agreed, ledger ? planning_history(*ledger, agreed) : PlanningHistory{}));
+  }
+  return powers;
+}
 
 ExitCode run(Context& context, const Options& options) {
   Project& project = context.project();
@@ -37,7 +50,8 @@ ExitCode run(Context& context, const Options& options) {
                           .reason = options.reason,
                           .starts = options.starts});
   });
-  if (!several.results.empty() || several.errors.empty()) context.emit(view(several.results));
+  if (!several.results.empty() || several.errors.empty())
+    context.emit(view(several.results, powers_of(project, several.results)));
   return report_errors(context, several);
 }
 

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "collab/render/plan_view.hpp"
 #include "collab/render/views.hpp"
 #include "render/page.hpp"
+#include "render/views/power.hpp"
 
 namespace collab {
 namespace {
@@ -49,6 +51,28 @@ Table changes_table(const std::vector<SealChange>& changes) {
   return table;
 }
 
+/// Two or three lines a goal, or one where nothing is known yet.
+void add_power(Page& page, const PowerReport& power) {
+  bool known = false, asked = false;
+  for (const MetricPower& metric : power.metrics) {
+    if (metric.role != Role::goal) continue;
+    asked = true;
+    if (metric.claims.empty()) continue;
+    known = true;
+    page.push_back(Paragraph{"Planning: " + power_heading(metric)});
+    for (const std::string& line : power_lines(power, metric)) {
+      if (!line.starts_with("Not known")) page.push_back(Paragraph{line, Tone::plain, 2});
+    }
+  }
+  if (asked && !known) {
+    page.push_back(Paragraph{
+        fmt::format("Planning: without figures nobody knows what {} can show. Say what is usual: "
+                    "collab power {} --baseline LEVEL --units N/day",
+                    count(power.cycle_days, "day"), power.experiment),
+        Tone::dim});
+  }
+}
+
 }  // namespace
 
 Json plan_report_data(const PlanReport& plan) {
@@ -78,7 +102,7 @@ Json plan_report_data(const PlanReport& plan) {
           {"head", text_or_null(plan.head)}};
 }
 
-void add_plan_page(Page& page, const PlanReport& plan) {
+void add_plan_page(Page& page, const PlanReport& plan, const PowerReport* power) {
   page.push_back(Paragraph{headline(plan), Tone::strong});
   Facts facts;
   facts.add("title", plan.title);
@@ -98,16 +122,27 @@ void add_plan_page(Page& page, const PlanReport& plan) {
   }
   page.push_back(changes_table(plan.changes));
   for (const std::string& note : plan.notes) page.push_back(Paragraph{note, Tone::dim});
+  if (power != nullptr) add_power(page, *power);
   add_next(page, plan.next_command);
 }
 
-Document view(const std::vector<PlanReport>& plans) {
+Document view(const std::vector<PlanReport>& plans) { return view(plans, {}); }
+
+Document view(const std::vector<PlanReport>& plans, const std::vector<PowerReport>& powers) {
   Json items = Json::array();
   Json rows = Json::array();
   Page page;
   std::vector<std::string> warnings;
-  for (const PlanReport& plan : plans) {
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    const PlanReport& plan = plans[i];
+    const PowerReport* power = i < powers.size() ? &powers[i] : nullptr;
     items.push_back(plan_report_data(plan));
+    items.back()["power"] = Json::array();
+    if (power != nullptr) {
+      for (const MetricPower& metric : power->metrics)
+        items.back()["power"].push_back(metric_power_data(metric));
+      warnings.insert(warnings.end(), power->warnings.begin(), power->warnings.end());
+    }
     rows.push_back({{"experiment", plan.experiment},
                     {"cycle", plan.cycle},
                     {"outcome", word_of(plan.outcome)},
@@ -119,7 +154,7 @@ Document view(const std::vector<PlanReport>& plans) {
                     {"operation", number_or_null(plan.operation)},
                     {"dry_run", plan.dry_run}});
     if (!page.empty()) page.push_back(Paragraph{});
-    add_plan_page(page, plan);
+    add_plan_page(page, plan, power);
     warnings.insert(warnings.end(), plan.warnings.begin(), plan.warnings.end());
   }
   Document answer = document("plan", {{"items", std::move(items)}});

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "collab/render/plan_view.hpp"
+
 namespace collab::samples {
 
 Day day(const char* text) { return *parse_day(text); }
@@ -467,6 +469,54 @@ DecideReport full_decision() {
   return out;
 }
 
+namespace {
+
+PowerReport full_power() {
+  MetricPower metric{.metric = "visit", .kind = "proportion", .measure = {}};
+  metric.target = ">= +5%";
+  metric.baseline = 0.3;
+  metric.baseline_from = "control of cycle 1";
+  metric.counted = "consumers";
+  metric.per_day = 1000;
+  metric.planned_size = 28000;
+  metric.claims = {{.claim = "better",
+                    .assumed = "target",
+                    .effect = 0.05,
+                    .size = 29710.9,
+                    .size_reason = {},
+                    .control_size = 14856,
+                    .treatment_size = 14856,
+                    .days = 30,
+                    .power = 0.78,
+                    .detectable = 0.0515,
+                    .detectable_reason = {}},
+                   {.claim = "met",
+                    .assumed = "predicted",
+                    .effect = 0.04,
+                    .threshold = 0.05,
+                    .size = {},
+                    .size_reason = "not-beyond-threshold",
+                    .control_size = {},
+                    .treatment_size = {},
+                    .days = {},
+                    .power = 0.01,
+                    .detectable = 0.102,
+                    .detectable_reason = {}}};
+  metric.table = {{0.05, 14, 0.49}, {0.05, 28, 0.78}, {0.1, 14, 0.97}, {0.1, 28, 0.999}};
+  MetricPower unknown{.metric = hostile(), .kind = "rate", .measure = hostile()};
+  unknown.needs = {hostile()};
+  return {.experiment = "answers-in-two-hours",
+          .title = "Associates answer",
+          .unit = "consumer",
+          .clusters = {},
+          .cycle_days = 28,
+          .metrics = {metric, unknown},
+          .notes = {hostile()},
+          .warnings = {hostile()}};
+}
+
+}  // namespace
+
 CompareReport full_compare() {
   const Review review = full_review();
   CompareReport out;
@@ -528,6 +578,9 @@ std::vector<Named> documents() {
       {"show-full", view(sheet())},
       {"show-empty", view(Sheet{})},
       {"compare-full", view(full_compare())},
+      {"power-full", view(full_power())},
+      {"power-empty", view(PowerReport{})},
+      {"plan-with-power", view(std::vector<PlanReport>{full_plan()}, {full_power()})},
       {"compare-empty", view(CompareReport{})},
       {"validate-faulty", view(validate_report())},
       {"validate-empty", view(ValidateReport{})},
