@@ -55,7 +55,7 @@ class Visit {
     for (const Feed& feed : in_force_.experiment.feeds) visit(feed);
     recording_.overdue_after = request_.stale_after
                                    ? request_.stale_after
-                                   : freshness(usual_expectation(in_force_.experiment));
+                                   : freshness_grace(usual_expectation(in_force_.experiment));
     store(project_, in_force_, recording_, report_);
     report_.batches.insert(report_.batches.end(), settled_.begin(), settled_.end());
     report_.next_command = "collab review " + request_.experiment;
@@ -213,7 +213,7 @@ class Visit {
           {.outcome = BatchReport::Outcome::awaited, .feed = feed.id, .source = feed.file});
       ++report_.tally.awaited;
     }
-    const auto fresh_for = request_.stale_after ? request_.stale_after : freshness(expect);
+    const auto fresh_for = request_.stale_after ? request_.stale_after : freshness_grace(expect);
     for (const Day day : missing) {
       const bool stale =
           fresh_for && project_.clock().now >=

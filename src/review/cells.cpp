@@ -99,12 +99,13 @@ std::vector<Cell> baseline_cells(const Ledger& ledger, const Cycle& cycle, const
 
 const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,
                       std::string_view variant, std::string_view segment) {
-  for (const Cell& cell : cells) {
-    if (cell.look == look && cell.metric == metric && cell.variant == variant &&
-        cell.segment == segment)
-      return &cell;
-  }
-  return nullptr;
+  const std::tuple wanted(look, metric, variant, segment);
+  const auto key = [](const Cell& cell) {
+    return std::tuple(cell.look, std::string_view(cell.metric), std::string_view(cell.variant),
+                      std::string_view(cell.segment));
+  };
+  const auto found = std::ranges::lower_bound(cells, wanted, {}, key);
+  return found != cells.end() && key(*found) == wanted ? &*found : nullptr;
 }
 
 }  // namespace collab

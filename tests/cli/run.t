@@ -48,7 +48,10 @@ Another number is a conflict: old and new are shown, nothing of that night is wr
   data/night-2026-03-02.csv: error: nights 2026-03-02: visit of answers was 230/2000 units 2000 (recorded by ana at 2026-03-04T06:00:00Z (op_2)), now 231/2000 units 2000 [conflict]
     hint: to replace it and keep the old: --on-conflict correct -m WHY; to leave it: --on-conflict keep
   [5]
-  $ collab run quick >/dev/null 2>&1
+
+A command that failed leaves standard output empty; what it wrote all the same is told beside the fault.
+
+  $ collab run quick 2>/dev/null
   [5]
   $ collab run quick --on-conflict correct
   error: a correction needs a reason [reason-missing]
@@ -99,6 +102,13 @@ The look of day 3 awaits all of its nights. Mended, the night is there, and the 
      1  visit       answers  better   op_7
      1  complaints  answers  ok       op_7
   
+
+A pipe or device that bears a feed's name is refused, not waited for.
+
+  $ mkfifo data/night-2026-03-07.csv
+  $ COLLAB_NOW=2026-03-08T06:00:00Z collab run quick --period 2026-03-07 2>&1 | grep pipe
+  data/night-2026-03-07.csv: is not a regular file
+  $ rm data/night-2026-03-07.csv
 
 One day, or several.
 

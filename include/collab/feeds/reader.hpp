@@ -60,9 +60,10 @@ Mapping make_mapping(const Feed& feed, const Experiment& experiment, const Progr
                      const std::vector<KindShape>& kinds);
 
 /// The files that `pattern` names below `root`, with the period each stands for: `{date}` matches
-/// YYYY-MM-DD, `*` and `?` as in a shell within one folder. Regular files only; links that lead out
-/// of `root` are not followed. Sorted by period, then name.
-/// throws Error(invalid, "outside-project") for a pattern that leads out of `root`
+/// YYYY-MM-DD, `*` and `?` as in a shell within one folder. No folders; links that lead out of
+/// `root` are not followed. A pipe or device is among them, and read_feed() refuses it. Sorted by
+/// period, then name. throws Error(invalid, "outside-project") for a pattern that leads out of
+/// `root`
 struct FeedFile {
   std::filesystem::path path;
   std::string shown_as;

@@ -48,7 +48,9 @@ std::optional<std::string> unequal_totals(
     const std::vector<Observation>& rows,
     const std::vector<std::pair<std::string, std::vector<std::string>>>& levels = {});
 
-/// The cell of a metric, variant and segment at a look; nullptr when there is none.
+/// The cell of a metric, variant and segment at a look; nullptr when there is none. cells: sorted
+/// by look, metric, variant and segment, as compute_cells() and Ledger::cells() give them; a review
+/// of thousands of levels asks for thousands of cells.
 const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,
                       std::string_view variant, std::string_view segment = {});
 
