@@ -53,6 +53,7 @@ class Visit {
     }
     set_range();
     for (const Feed& feed : in_force_.experiment.feeds) visit(feed);
+    if (request_.periods) visit_earlier();
     recording_.overdue_after = request_.stale_after
                                    ? request_.stale_after
                                    : freshness_grace(usual_expectation(in_force_.experiment));
@@ -85,6 +86,19 @@ class Visit {
     for (const Metric& metric : in_force_.experiment.metrics)
       if (metric.baseline) reach_back(*metric.baseline);
     range_.last = std::min(project_.clock().today - Days{1}, open.last);
+  }
+
+  /// Feeds that only the earlier cycles have of which days are asked for.
+  void visit_earlier() {
+    std::set<std::string> visited;
+    for (const auto& [number, plan] : in_force_.earlier) {
+      const Cycle* cycle = nullptr;
+      for (const Cycle& one : in_force_.cycles)
+        if (one.number == number) cycle = &one;
+      if (!cycle || cycle->end() < range_.first || cycle->first > range_.last) continue;
+      for (const Feed& feed : plan.feeds)
+        if (!in_force_.experiment.feed(feed.id) && visited.insert(feed.id).second) visit(feed);
+    }
   }
 
   void visit(const Feed& feed) {

@@ -132,6 +132,7 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
         }
       }
       outcome.prediction = prediction(metric, outcome);
+      if (metric.role != Role::secondary) outcome.beside = baselines.beside(metric, variant, plain);
       results.push_back(std::move(outcome));
     }
   }

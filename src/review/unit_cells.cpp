@@ -8,7 +8,7 @@
 namespace collab {
 
 UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
-                     const LookDays& looks) {
+                     const LookDays& looks, OtherKind* other_kind) {
   UnitCells result;
   if (batches.empty()) return result;
   std::sort(batches.begin(), batches.end(), [](const Batch& a, const Batch& b) {
@@ -22,7 +22,7 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
     const std::size_t before = next;
     for (; next < batches.size() && (!day || batches[next].dated <= *day); ++next)
       fold.add(batches[next], decode_run(ledger.run(batches[next].id).bytes));
-    if (next != before) latest = fold.cells(look);
+    if (next != before) latest = fold.cells(look, other_kind);
     for (Cell& cell : latest) cell.look = look;
     result.cells.insert(result.cells.end(), latest.begin(), latest.end());
   }

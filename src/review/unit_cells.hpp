@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
+#include "collab/review/cells.hpp"
 
 namespace collab {
 
@@ -21,8 +22,9 @@ struct UnitCells {
   std::int64_t in_two_variants = 0;
 };
 
-/// looks in the order of their days, look 0 last.
+/// looks in the order of their days, look 0 last. Metrics whose values are no values of their kind
+/// go to other_kind; without it throws as MetricKind::from_unit does.
 UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
-                     const LookDays& looks);
+                     const LookDays& looks, OtherKind* other_kind = nullptr);
 
 }  // namespace collab

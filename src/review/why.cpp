@@ -72,7 +72,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"no-data", "nothing is recorded for one side"},
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
-      {"other-kind-before", "the cycle before measured it as another kind or on another scale"},
+      {"other-kind-before", "what came before was measured as another kind or on another scale"},
       {"not-compared", "a bare value per period is not tested between variants"},
       {"repeated-units",
        "the same units come again each period; send unit rows, or cycle-to-date figures with "

@@ -103,6 +103,11 @@ The look of day 3 awaits all of its nights. Mended, the night is there, and the 
      1  complaints  answers  ok       op_7
   
 
+Nights that stay away are one line.
+
+  $ COLLAB_NOW=2026-03-09T12:00:00Z collab run quick --period 2026-03-06..2026-03-08
+  quick, cycle 1: 3 awaited
+
 A pipe or device that bears a feed's name is refused, not waited for.
 
   $ mkfifo data/night-2026-03-07.csv

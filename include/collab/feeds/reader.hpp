@@ -19,6 +19,9 @@ struct Source {
   std::string shown_as;        ///< how it is named in faults
   std::string format;          ///< csv, ndjson; empty: by the name's ending, csv otherwise
   char delimiter = 0;          ///< 0: comma, or tab for .tsv
+  /// Rows whose period it does not want are passed over before the rest of them is read; it gets
+  /// nullopt where a row's period cannot be read. Empty: all rows are wanted.
+  std::function<bool(const std::optional<Day>&)> wanted{};
 };
 
 /// Called once per good row, in the source's order. It may refuse a row by throwing Error(invalid,

@@ -55,6 +55,9 @@ struct Outcome {
   bool still_better = false;   ///< missed, yet clears the baseline
   bool final = false;          ///< met, missed or worse at an interim look
   std::optional<PredictionOutcome> prediction;
+  /// Where variants are compared with control, the other baseline that the plan names; goals and
+  /// guardrails.
+  std::optional<Side> beside{};
 };
 
 struct SegmentOutcome {
