@@ -65,16 +65,32 @@ void Context::expect_data(ReviewOptions& options, const std::string& experiment)
   if (file.experiment) options.expects[experiment] = expectations(*file.experiment);
 }
 
-void Context::emit(const Document& document) {
-  const std::string chosen = chosen_format(global_);
+OutputOptions Context::output_options() const {
   OutputOptions options;
   options.width = output_width(environment_);
   options.ascii = ascii_only(environment_);
   options.fields = split_commas(global_.fields);
   options.version = COLLAB_VERSION;
   options.generated_at = request_.now.value_or(wall_clock());
+  return options;
+}
+
+void Context::emit_of_failure(const Document& document) {
+  OutputOptions options = output_options();
+  options.color = use_color(global_, environment_, environment_.err_is_terminal);
+  options.terminal = environment_.err_is_terminal;
+  const std::string chosen = chosen_format(global_);
+  err_ << find_output_format(chosen)->write(document, options) << std::flush;
+  if (carries_warnings(chosen) || global_.quiet) return;
+  for (const std::string& warning : document.warnings) err_ << "warning: " << warning << '\n';
+}
+
+void Context::emit(const Document& document) {
+  const std::string chosen = chosen_format(global_);
+  OutputOptions options = output_options();
   if (global_.outputs.empty()) {
     options.color = use_color(global_, environment_, environment_.out_is_terminal);
+    options.terminal = environment_.out_is_terminal;
     const std::string text = find_output_format(chosen)->write(document, options);
     write(text);
   } else {

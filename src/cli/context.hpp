@@ -10,6 +10,7 @@
 #include "collab/ledger/ledger.hpp"
 #include "collab/loop/project.hpp"
 #include "collab/render/document.hpp"
+#include "collab/render/output_format.hpp"
 #include "collab/review/review.hpp"
 
 namespace collab {
@@ -38,12 +39,17 @@ class Context {
   /// A part of a long answer, to standard output.
   /// throws Error(failure, "cannot-write" | "broken-pipe").
   void write(const std::string& text);
+  /// The same report of a command that failed: standard output stays empty, and what was done all
+  /// the same is told on standard error.
+  void emit_of_failure(const Document& document);
   /// A fault that does not end the command, or the one that does, on standard error.
   void report(const Error& error);
   /// A sentence for people on standard error; silent with -q and in machine formats.
   void note(const std::string& text);
 
  private:
+  OutputOptions output_options() const;
+
   GlobalOptions global_;
   Request request_;
   const Environment& environment_;

@@ -191,6 +191,30 @@ Listing list_observations(Context& context, const std::string& experiment) {
   return listing;
 }
 
+std::string unit_rows_note(Context& context, const std::string& experiment) {
+  Ledger* ledger = context.project().ledger_if_there();
+  if (ledger == nullptr) return {};
+  const Ledger::Snapshot snapshot(*ledger);
+  std::int64_t rows = 0, batches = 0;
+  const auto add = [&](const std::vector<Batch>& found) {
+    for (const Batch& batch : found) {
+      if (batch.grain == Grain::summary) continue;
+      rows += batch.rows;
+      ++batches;
+    }
+  };
+  for (const std::string& name : ledger->experiments()) {
+    if (!experiment.empty() && name != experiment) continue;
+    add(ledger->batches(name, first_day, last_day, 0));
+    for (const Cycle& cycle : ledger->cycles(name))
+      add(ledger->batches(name, last_day, first_day, cycle.number));
+  }
+  if (batches == 0) return {};
+  return fmt::format(
+      "{} unit rows in {} {} are recorded, too; they are kept by pseudonym and not listed", rows,
+      batches, batches == 1 ? "batch" : "batches");
+}
+
 Listing list_operations(Ledger&, const std::vector<Operation>& operations) {
   Listing listing{.of = "operations",
                   .columns = {{"operation", "OPERATION"},

@@ -7,6 +7,9 @@
 namespace collab {
 namespace {
 
+/// Exit codes that say "could not do it"; partial and the gates say that it was done.
+bool is_failure(ExitCode code) { return code != ExitCode::ok && code < ExitCode::partial; }
+
 bool did_something(const RecordReport& report) {
   const Tally& t = report.tally;
   return report.code == ExitCode::ok || report.code == ExitCode::partial || report.operation ||
@@ -53,14 +56,17 @@ RecordOptions record_options(const RecordingFlags& flags) {
 }
 
 ExitCode finish_recording(Context& context, const std::vector<RecordReport>& reports,
-                          const std::string& command) {
-  ExitCode code = ExitCode::ok;
+                          const std::string& command, ExitCode so_far) {
+  ExitCode code = so_far;
   bool any = false;
   for (const RecordReport& report : reports) {
     code = worst(code, report.code);
     any = any || did_something(report);
   }
-  if (any) context.emit(view(reports, command));
+  if (any && is_failure(code))
+    context.emit_of_failure(view(reports, command));
+  else if (any)
+    context.emit(view(reports, command));
   for (const RecordReport& report : reports) {
     if (report.code != ExitCode::ok) context.report(Error(report.code, faults_of(report)));
   }

@@ -58,8 +58,13 @@ void read_experiment(Draft& draft) {
 
 ExperimentFile load_experiment(const std::filesystem::path& path, const ProgramFile& program,
                                const std::vector<KindShape>& kinds, const std::string& shown_as) {
-  ExperimentFile file{
-      .path = path, .text = read_bytes(path, shown_as), .experiment = {}, .findings = {}};
+  return parse_experiment(read_bytes(path, shown_as), path, program, kinds, shown_as);
+}
+
+ExperimentFile parse_experiment(std::string text, const std::filesystem::path& path,
+                                const ProgramFile& program, const std::vector<KindShape>& kinds,
+                                const std::string& shown_as) {
+  ExperimentFile file{.path = path, .text = std::move(text), .experiment = {}, .findings = {}};
   const SourceText source(file.text, shown_as);
   Findings findings(source);
   if (const auto document = read_document(source, findings, "experiment", kinds)) {

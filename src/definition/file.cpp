@@ -12,7 +12,15 @@ namespace collab {
 
 std::string read_bytes(const std::filesystem::path& path, const std::string& shown_as) {
   std::error_code failed;
-  const bool is_folder = std::filesystem::is_directory(path, failed);
+  const auto status = std::filesystem::status(path, failed);
+  const bool is_folder = std::filesystem::is_directory(status);
+  // A pipe would be waited for, and a device may never end.
+  if (std::filesystem::exists(status) && !is_folder && !std::filesystem::is_regular_file(status)) {
+    throw Error(ExitCode::invalid, {Diagnostic{.slug = "not-a-file",
+                                               .message = "is a pipe, a socket or a device",
+                                               .hint = "a definition is a regular file",
+                                               .at = {.file = shown_as, .path = {}}}});
+  }
   std::ifstream file(path, std::ios::binary);
   if (is_folder || !file) {
     throw Error(ExitCode::not_found, "no-such-file",

@@ -15,7 +15,8 @@ namespace collab {
 /// The largest definition that is read.
 constexpr std::size_t largest_file = 1024 * 1024;
 
-/// Its bytes; at most one more than `largest_file`. throws Error(not_found, "no-such-file")
+/// Its bytes; at most one more than `largest_file`. throws
+/// Error(not_found, "no-such-file"), Error(invalid, "not-a-file") for a pipe or device
 std::string read_bytes(const std::filesystem::path& path, const std::string& shown_as);
 
 /// The document, checked against the named schema; nullopt when it is no use to look closer.

@@ -26,7 +26,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults() 
       {"no-unit-column", "unit rows, and no column says which unit"},
       {"no-unit-rows", "a metric kind that cannot be recorded from unit rows"},
       {"no-variant-column", "several variants, and no column says which a row is of"},
-      {"not-a-file", "a feed's file is a pipe, a socket or a device"},
+      {"not-a-file", "a definition or a feed's file is a pipe, a socket or a device"},
       {"not-an-object", "an NDJSON line that is not an object"},
       {"not-readable", "a feed's file may not be read"},
       {"not-text", "the file is compressed, a spreadsheet or UTF-16"},

@@ -116,7 +116,8 @@ class Glob {
     std::error_code error;
     const bool last = depth + 1 == parts_.size();
     const fs::file_status status = fs::status(path, error);
-    const bool right = last ? fs::is_regular_file(status) : fs::is_directory(status);
+    // A pipe or device that bears a feed's name is found, so that reading can refuse it by name.
+    const bool right = fs::is_directory(status) != last && fs::exists(status);
     if (error || !right || !stays_inside(real_root_, path)) return;
     if (last) {
       found_.push_back({path, shown.generic_string(), period});

@@ -46,6 +46,7 @@ ReadResult read_feed(const Source& source, const Mapping& mapping, const RowSink
   Record record;
   Row row;
   for (std::uint64_t number = 1; reader->next(record); ++number) {
+    if (!record.broken && source.wanted && !source.wanted(mapper.period_of(record))) continue;
     if (!record.broken && mapper.map(record, number, row, faults) &&
         taken(sink, row, record, faults)) {
       ++result.rows;

@@ -146,16 +146,21 @@ bool RowMapper::map_variant(const Record& record, Row& row, FaultList& faults) c
   return false;
 }
 
+std::optional<Day> RowMapper::period_of(const Record& record) const {
+  if (period_ == none) return std::nullopt;
+  std::string name(text_of(record.fields[period_]));
+  const auto& values = values_of("period");
+  if (const auto value = values.find(name); value != values.end()) name = value->second;
+  const auto known = mapping_.periods.find(name);
+  return known != mapping_.periods.end() ? std::optional(known->second) : parse_day(name);
+}
+
 bool RowMapper::map_period(const Record& record, Row& row, FaultList& faults) const {
   if (period_ == none) return true;
   const Field& field = record.fields[period_];
   const std::string_view text = text_of(field);
   row.period_column = column_of(record, field.offset);
-  std::string name(text);
-  const auto& values = values_of("period");
-  if (const auto value = values.find(name); value != values.end()) name = value->second;
-  const auto known = mapping_.periods.find(name);
-  row.period = known != mapping_.periods.end() ? std::optional(known->second) : parse_day(name);
+  row.period = period_of(record);
   if (row.period) return true;
   std::string hint = "a period is a date that exists: YYYY-MM-DD";
   if (mapping_.periods.empty()) {

@@ -20,6 +20,8 @@ class RowMapper {
   /// Fills `row` (but for its number); false when the record has a fault, every one of them
   /// reported.
   bool map(const Record& record, std::uint64_t number, Row& row, FaultList& faults);
+  /// The row's own period; nullopt when it has none, or none that can be read.
+  std::optional<Day> period_of(const Record& record) const;
   std::uint64_t rounded() const { return rounded_; }
 
  private:

@@ -4,6 +4,7 @@
 #include "collab/ledger/ledger.hpp"
 #include "collab/model/error.hpp"
 #include "ledger/impl.hpp"
+#include "ledger/json.hpp"
 
 namespace collab {
 namespace {
@@ -104,6 +105,21 @@ std::vector<StoredSegment> Ledger::unit_segments() const {
                         .bytes = copy_of(query.bytes(2))});
   }
   return segments;
+}
+
+std::vector<DeclaredLevels> Ledger::declared_levels() const {
+  constexpr std::string_view mark = "levels of ";
+  Query query(impl_->db(),
+              "SELECT operation, name, value FROM setting WHERE name LIKE 'levels of %' "
+              "ORDER BY id");
+  std::vector<DeclaredLevels> declared;
+  while (query.next()) {
+    declared.push_back(
+        {.operation = query.integer(0),
+         .segment = query.text(1).substr(mark.size()),
+         .levels = parsed(impl_->db(), "setting.value", query.view(2), parse_texts)});
+  }
+  return declared;
 }
 
 std::optional<std::string> Ledger::key_fingerprint() const {

@@ -214,6 +214,20 @@ void LedgerWriter::set_key_fingerprint(std::string_view fingerprint) {
       .run();
 }
 
+void LedgerWriter::declare_levels(std::string_view segment,
+                                  const std::vector<std::string>& levels) {
+  const std::string name = "levels of " + std::string(segment);
+  const std::string value = to_json(levels);
+  {
+    Query last(impl_->db(), "SELECT value FROM setting WHERE name = ? ORDER BY id DESC LIMIT 1",
+               name);
+    if (last.next() && last.text(0) == value) return;
+  }
+  Query(impl_->db(), "INSERT INTO setting(operation, name, value) VALUES(?,?,?)",
+        impl_->operation.id, name, value)
+      .run();
+}
+
 Operation LedgerWriter::commit() {
   Database& db = impl_->db();
   Operation& own = impl_->operation;

@@ -66,6 +66,27 @@ bool already_decided(const Cycle& cycle, const DecideRequest& request) {
                           cycle.experiment, cycle.number, cycle.experiment));
 }
 
+/// The same command again, after its --next opened the next cycle: the cycle that it closed, as
+/// long as nothing was recorded in the next one; nullopt when it is another command.
+std::optional<int> closed_by_same(const Ledger& ledger, const DecideRequest& request, int number) {
+  const bool current = request.cycle.which == Reference::Which::current ||
+                       request.cycle.which == Reference::Which::latest;
+  if (!current || !request.next || number < 2) return std::nullopt;
+  const auto before = ledger.cycle(request.cycle.experiment, number - 1);
+  const auto next = ledger.cycle(request.cycle.experiment, number);
+  if (!before || !before->decision || !next || next->decision) return std::nullopt;
+  const Decision& there = *before->decision;
+  const std::vector<Plan> plans = ledger.plans(next->id);
+  const bool opened_with_it = plans.size() == 1 && plans.front().operation == there.operation;
+  const bool same = there.kind == request.kind && there.reason == request.reason &&
+                    there.variant == request.variant && there.early == request.early &&
+                    request.starts.value_or(there.day + Days{1}) == next->first;
+  const bool untouched =
+      ledger.observations(next->experiment, next->first, next->last, number).empty() &&
+      ledger.batches(next->experiment, next->first, next->last, number).empty();
+  return opened_with_it && same && untouched ? std::optional(number - 1) : std::nullopt;
+}
+
 struct Prepared {
   Cycle cycle;
   Experiment plan;
@@ -81,7 +102,8 @@ Prepared prepare(Project& project, const DecideRequest& request) {
                 fmt::format("'{}' has no cycle to decide", request.cycle.experiment),
                 fmt::format("plan it first: collab plan {}", request.cycle.experiment));
   Prepared result;
-  const int number = cycle_number(*ledger, request.cycle);
+  int number = cycle_number(*ledger, request.cycle);
+  number = closed_by_same(*ledger, request, number).value_or(number);
   result.cycle = ledger->cycle(request.cycle.experiment, number).value();
   result.plan = ledger->plan_in_force(result.cycle.id).value().experiment();
   check_variant(request, result.plan);

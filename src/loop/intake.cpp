@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <tuple>
 #include <unordered_set>
 
 #include "collab/feeds/reader.hpp"
@@ -59,20 +60,78 @@ class Periods {
   std::map<Day, std::int64_t> left_out_;
 };
 
-Part& part_for(Intake& intake, const std::optional<Day>& period) {
+Part& part_for(Intake& intake, const std::optional<Day>& period, Counts counts) {
   const auto at = std::ranges::lower_bound(intake.parts, period, {}, &Part::period);
   if (at != intake.parts.end() && at->period == period) return *at;
-  return *intake.parts.insert(at, Part{.period = period});
+  return *intake.parts.insert(at, Part{.period = period, .counts = counts});
 }
 
-std::string rejects(const ReadResult& result) {
-  std::string text = result.header;
-  if (!text.empty() && text.back() != '\n') text += '\n';
-  for (const Rejected& row : result.rejected) {
-    text += row.text;
-    if (text.empty() || text.back() != '\n') text += '\n';
+/// What the readings of one source found, each line's trouble once.
+class Troubles {
+ public:
+  void add(const ReadResult& result, Intake& intake) {
+    std::uint64_t again = 0;
+    for (const Diagnostic& fault : result.faults) {
+      if (seen_.insert({fault.at.line, fault.at.column, fault.slug}).second)
+        intake.faults.push_back(fault);
+      else
+        ++again;
+    }
+    intake.fault_count += result.fault_count - again;
+    header_ = result.header;
+    for (const Rejected& row : result.rejected) rejected_[row.line] = row.text;
+    intake.rejected = static_cast<std::int64_t>(rejected_.size());
   }
-  return text;
+
+  std::string rejects() const {
+    if (rejected_.empty()) return {};
+    std::string text = header_;
+    if (!text.empty() && text.back() != '\n') text += '\n';
+    for (const auto& [line, row] : rejected_) {
+      text += row;
+      if (text.empty() || text.back() != '\n') text += '\n';
+    }
+    return text;
+  }
+
+ private:
+  std::set<std::tuple<std::uint64_t, std::uint64_t, std::string>> seen_;
+  std::map<std::uint64_t, std::string> rejected_;
+  std::string header_;
+};
+
+bool rows_say_period(const Feed& feed) {
+  return std::ranges::any_of(feed.columns,
+                             [](const ColumnUse& use) { return use.target == "period"; });
+}
+
+/// The plans that a file's rows are read by, from a first reading of their periods alone.
+std::vector<const Experiment*> plans_in(const InForce& in_force, const Source& source,
+                                        const Mapping& mapping) {
+  const Mapping periods{.period = mapping.period,
+                        .values = mapping.values,
+                        .periods = mapping.periods,
+                        .period_grain = mapping.period_grain};
+  std::set<const Experiment*> found;
+  read_feed(source, periods, [&](const Row& row) { found.insert(&in_force.by(row.period)); });
+  std::vector<const Experiment*> plans;
+  for (const auto& [number, plan] : in_force.earlier)
+    if (found.contains(&plan)) plans.push_back(&plan);
+  if (plans.empty() || found.contains(&in_force.experiment)) plans.push_back(&in_force.experiment);
+  return plans;
+}
+
+/// The feed as it serves that plan; nullopt when it brings nothing that the plan knows.
+std::optional<Feed> feed_by(const InForce& in_force, const Experiment& plan, const Feed& feed) {
+  const bool declared = in_force.experiment.feed(feed.id) != nullptr;
+  const Feed* its = &plan == &in_force.experiment ? nullptr : plan.feed(feed.id);
+  const bool earlier = std::ranges::any_of(
+      in_force.earlier, [&](const auto& other) { return other.second.feed(feed.id) != nullptr; });
+  const bool served = &plan == &in_force.experiment ? declared || !earlier : !declared && !earlier;
+  if (!its) return served ? std::optional(feed) : std::nullopt;
+  Feed result = *its;
+  result.format = feed.format;
+  return result;
 }
 
 }  // namespace
@@ -92,7 +151,6 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                 .source = request.shown_as,
                 .name = request.batch,
                 .grain = feed.rows,
-                .counts = feed.counts,
                 .on_conflict = request.on_conflict.value_or(feed.on_conflict)};
   if (feed.rows == Grain::event)
     throw Error(
@@ -100,37 +158,66 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
         fmt::format("feed '{}' of '{}' delivers event rows, which this version cannot fold yet",
                     feed.id, in_force.experiment.id),
         "send one row a unit (rows: unit) or summaries (rows: summary)");
-  const Mapping mapping = make_mapping(feed, in_force.experiment, project.program(), kind_shapes());
   std::optional<Key> key;
   if (feed.rows == Grain::unit) key = project.key();
-
+  const Source source{.path = request.path,
+                      .shown_as = request.shown_as,
+                      .format = feed.format,
+                      .delimiter = feed.delimiter};
   Periods periods(project, request);
-  SummaryRows summary(in_force.experiment, mapping, feed);
-  UnitRows units(in_force, mapping, feed, key);
-  const ReadResult result = read_feed(
-      {.path = request.path,
-       .shown_as = request.shown_as,
-       .format = feed.format,
-       .delimiter = feed.delimiter},
-      mapping,
-      [&](const Row& row) {
-        std::optional<Day> period;
-        if (!periods.takes(row, period)) return;
-        // Checked before a part is made for it, so that a refused row leaves nothing.
-        if (feed.rows == Grain::unit)
-          units.add(row, period, [&]() -> Part& { return part_for(intake, period); });
-        else
-          summary.add(row, period, [&]() -> Part& { return part_for(intake, period); });
-      },
-      request.partial);
-  intake.faults = result.faults;
-  intake.fault_count = result.fault_count;
-  intake.rejected = static_cast<std::int64_t>(result.rejected.size());
-  if (!result.rejected.empty()) intake.rejected_text = rejects(result);
-  if (result.rounded > 0)
-    intake.warnings.push_back(
-        fmt::format("{}: {} numbers are finer than a millionth and were rounded", request.shown_as,
-                    result.rounded));
+  Troubles troubles;
+  std::uint64_t rounded = 0;
+
+  const bool mixed = !request.period && rows_say_period(feed) && !in_force.earlier.empty();
+  const bool pipe = request.path == "-";
+  std::vector<const Experiment*> plans{&in_force.by(request.period)};
+  if (mixed && !pipe)
+    plans = plans_in(in_force, source,
+                     make_mapping(feed, in_force.experiment, project.program(), kind_shapes()));
+  for (const Experiment* plan : plans) {
+    const std::optional<Feed> used = feed_by(in_force, *plan, feed);
+    if (!used) {
+      intake.warnings.push_back(
+          fmt::format("{}: rows of a cycle whose plan knows none of the figures of feed '{}' are "
+                      "left out",
+                      request.shown_as, feed.id));
+      continue;
+    }
+    const Mapping mapping = make_mapping(*used, *plan, project.program(), kind_shapes());
+    SummaryRows summary(*plan, mapping, *used);
+    UnitRows units(in_force, *plan, mapping, *used, key);
+    Source rows = source;
+    if (plans.size() > 1)
+      rows.wanted = [&](const std::optional<Day>& period) {
+        return period ? &in_force.by(period) == plan : plan == plans.front();
+      };
+    const ReadResult result = read_feed(
+        rows, mapping,
+        [&](const Row& row) {
+          std::optional<Day> period;
+          if (!periods.takes(row, period)) return;
+          // A pipe cannot be read once more by another plan.
+          if (mixed && &in_force.by(period) != plan)
+            throw row_fault("other-plan",
+                            fmt::format("the plan of the cycle that holds {} reads rows otherwise",
+                                        to_string(*period)),
+                            "record it from a file, or with --period, one day at a time",
+                            row.period_column);
+          // Checked before a part is made for it, so that a refused row leaves nothing.
+          const auto part = [&]() -> Part& { return part_for(intake, period, used->counts); };
+          if (feed.rows == Grain::unit)
+            units.add(row, period, part);
+          else
+            summary.add(row, period, part);
+        },
+        request.partial);
+    troubles.add(result, intake);
+    rounded += result.rounded;
+  }
+  intake.rejected_text = troubles.rejects();
+  if (rounded > 0)
+    intake.warnings.push_back(fmt::format(
+        "{}: {} numbers are finer than a millionth and were rounded", request.shown_as, rounded));
   periods.report(intake);
   for (Part& part : intake.parts)
     if (feed.rows == Grain::unit) finish_units(part);

@@ -16,6 +16,7 @@ namespace collab {
 /// The rows of one period (or of the cycle as a whole): what a natural key is checked for.
 struct Part {
   std::optional<Day> period;
+  Counts counts = Counts::once;
   std::int64_t rows = 0;
   std::vector<Observation> observations;  ///< summary grain
   // unit grain: one entry a unit, in source order until finish_units() sorts by pseudonym
@@ -29,7 +30,6 @@ struct Intake {
   std::string source;  ///< as shown; empty when typed
   std::string name;    ///< --batch
   Grain grain = Grain::summary;
-  Counts counts = Counts::once;
   OnConflict on_conflict = OnConflict::refuse;
   std::vector<Part> parts;  ///< by period, the whole-cycle one first
   std::vector<Diagnostic> faults;
@@ -56,8 +56,10 @@ struct IntakeRequest {
   std::optional<OnConflict> on_conflict;
 };
 
-/// Reads one source through a feed. Faults of rows are in the result; a source that cannot be
-/// opened throws as read_feed() does. `key` is asked for only by unit rows.
+/// Reads one source through a feed, each row by the plan of the cycle that holds its period; a file
+/// with rows of cycles that read them otherwise is read once for each. Faults of rows are in the
+/// result; a source that cannot be opened throws as read_feed() does. `key` is asked for only by
+/// unit rows.
 Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                    const IntakeRequest& request);
 

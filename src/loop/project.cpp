@@ -128,6 +128,12 @@ ExperimentFile Project::definition(const std::string& experiment) const {
   return file;
 }
 
+std::optional<Experiment> Project::sealed_definition(const Plan& plan,
+                                                     const std::string& experiment) const {
+  const fs::path path = definition_path(experiment);
+  return parse_experiment(plan.yaml, path, program_, kind_shapes(), shown(path)).experiment;
+}
+
 fs::path Project::ledger_path() const {
   return request_.ledger.empty() ? root_ / ".collab" / "ledger.db" : request_.ledger;
 }

@@ -102,13 +102,15 @@ PeriodRange parse_periods(std::string_view text, Day today) {
 
 RecordReport record_file(Project& project, const FileRequest& request) {
   const InForce in_force = collab::in_force(project, request.experiment);
-  Feed feed = request.feed.empty() ? described_feed(in_force.experiment, request)
-                                   : declared_feed(in_force.experiment, request.feed);
+  const Experiment& plan = in_force.by(request.period);
+  const Experiment& declaring = plan.feed(request.feed) ? plan : in_force.experiment;
+  Feed feed =
+      request.feed.empty() ? described_feed(plan, request) : declared_feed(declaring, request.feed);
   if (!request.format.empty()) feed.format = request.format;
   if (request.rows && *request.rows != feed.rows)
     throw Error(ExitCode::usage, "other-grain",
                 fmt::format("feed '{}' delivers {} rows", feed.id, name_of(feed.rows)));
-  check_counts(in_force.experiment, feed, request);
+  check_counts(plan, feed, request);
   RecordReport report{.experiment = request.experiment};
   if (const Cycle* latest = in_force.latest()) report.cycle = latest->number;
   if (!in_force.note.empty()) report.warnings.push_back(in_force.note);

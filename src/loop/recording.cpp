@@ -136,12 +136,6 @@ void write_all(Project& project, const InForce& in_force, const Recording& recor
 
 }  // namespace
 
-std::optional<std::chrono::seconds> freshness(std::string_view expect) {
-  if (expect == "daily") return std::chrono::hours{36};
-  if (expect == "weekly" || expect == "monthly") return std::chrono::hours{72};
-  return std::nullopt;
-}
-
 void store(Project& project, const InForce& in_force, const Recording& recording,
            RecordReport& report) {
   if (recording.options.on_conflict == OnConflict::correct && recording.options.reason.empty())

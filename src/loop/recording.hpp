@@ -24,8 +24,4 @@ struct Recording {
 void store(Project& project, const InForce& in_force, const Recording& recording,
            RecordReport& report);
 
-/// How long after a period's end its data count as overdue: daily 36 h, weekly and monthly 3 days;
-/// nullopt when nothing is expected.
-std::optional<std::chrono::seconds> freshness(std::string_view expect);
-
 }  // namespace collab

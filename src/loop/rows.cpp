@@ -107,13 +107,13 @@ std::vector<Observation> SummaryRows::observations(const Row& row,
   return result;
 }
 
-UnitRows::UnitRows(const InForce& in_force, const Mapping& mapping, const Feed& feed,
-                   const std::optional<Key>& key)
+UnitRows::UnitRows(const InForce& in_force, const Experiment& plan, const Mapping& mapping,
+                   const Feed& feed, const std::optional<Key>& key)
     : in_force_(in_force),
       mapping_(mapping),
       key_(key),
       once_(feed.counts == Counts::once),
-      metrics_(slots_by_metric(in_force.experiment, mapping)) {
+      metrics_(slots_by_metric(plan, mapping)) {
   for (const Mapping::Slot& slot : mapping.numbers) fields_.push_back(field_name(slot));
 }
 

@@ -44,8 +44,9 @@ class SummaryRows {
 
 class UnitRows {
  public:
-  UnitRows(const InForce& in_force, const Mapping& mapping, const Feed& feed,
-           const std::optional<Key>& key);
+  /// plan: what the rows are read by.
+  UnitRows(const InForce& in_force, const Experiment& plan, const Mapping& mapping,
+           const Feed& feed, const std::optional<Key>& key);
   void add(const Row& row, const std::optional<Day>& period, PartMaker auto make) {
     const Pseudonym unit = check(row, period);
     Part& part = make();

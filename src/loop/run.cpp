@@ -53,9 +53,10 @@ class Visit {
     }
     set_range();
     for (const Feed& feed : in_force_.experiment.feeds) visit(feed);
+    if (request_.periods) visit_earlier();
     recording_.overdue_after = request_.stale_after
                                    ? request_.stale_after
-                                   : freshness(usual_expectation(in_force_.experiment));
+                                   : freshness_grace(usual_expectation(in_force_.experiment));
     store(project_, in_force_, recording_, report_);
     report_.batches.insert(report_.batches.end(), settled_.begin(), settled_.end());
     report_.next_command = "collab review " + request_.experiment;
@@ -85,6 +86,19 @@ class Visit {
     for (const Metric& metric : in_force_.experiment.metrics)
       if (metric.baseline) reach_back(*metric.baseline);
     range_.last = std::min(project_.clock().today - Days{1}, open.last);
+  }
+
+  /// Feeds that only the earlier cycles have of which days are asked for.
+  void visit_earlier() {
+    std::set<std::string> visited;
+    for (const auto& [number, plan] : in_force_.earlier) {
+      const Cycle* cycle = nullptr;
+      for (const Cycle& one : in_force_.cycles)
+        if (one.number == number) cycle = &one;
+      if (!cycle || cycle->end() < range_.first || cycle->first > range_.last) continue;
+      for (const Feed& feed : plan.feeds)
+        if (!in_force_.experiment.feed(feed.id) && visited.insert(feed.id).second) visit(feed);
+    }
   }
 
   void visit(const Feed& feed) {
@@ -213,7 +227,7 @@ class Visit {
           {.outcome = BatchReport::Outcome::awaited, .feed = feed.id, .source = feed.file});
       ++report_.tally.awaited;
     }
-    const auto fresh_for = request_.stale_after ? request_.stale_after : freshness(expect);
+    const auto fresh_for = request_.stale_after ? request_.stale_after : freshness_grace(expect);
     for (const Day day : missing) {
       const bool stale =
           fresh_for && project_.clock().now >=

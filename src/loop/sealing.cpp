@@ -10,6 +10,7 @@
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/review.hpp"
+#include "loop/target_warnings.hpp"
 
 namespace collab {
 namespace {
@@ -282,6 +283,8 @@ Sealing prepare_sealing(Project& project, const ExperimentFile& file, const Plan
           fmt::format("cycle {} is beyond the {} that repeat.cycles.at_most promised",
                       sealing.number, agreed.repeat.at_most));
   }
+  for (std::string& warning : target_warnings(*file.experiment))
+    sealing.report.warnings.push_back(std::move(warning));
   for (std::string& warning :
        overlaps(ledger, *file.experiment, sealing.first, sealing.last, today))
     sealing.report.warnings.push_back(std::move(warning));

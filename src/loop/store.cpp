@@ -21,8 +21,11 @@ Store::Store(Project& project, const InForce& in_force, const RecordOptions& opt
       ledger_(project.ledger_if_there()) {
   if (!ledger_) return;
   for (const Cycle& cycle : in_force.cycles) {
-    const std::vector<Days> days = look_days(in_force.experiment.looks, in_force.experiment.cycle);
-    for (const StoredLook& look : looks_in_force(*ledger_, cycle)) {
+    const std::vector<StoredLook> stored = looks_in_force(*ledger_, cycle);
+    if (stored.empty()) continue;
+    const Experiment plan = ledger_->plan_in_force(cycle.id).value().experiment();
+    const std::vector<Days> days = look_days(plan.looks, plan.cycle);
+    for (const StoredLook& look : stored) {
       const auto number = static_cast<std::size_t>(look.look);
       if (number == 0 || number > days.size()) continue;
       Day& through = judged_through_[cycle.number];

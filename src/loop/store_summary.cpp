@@ -107,11 +107,16 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
                                               .dated = place.dated,
                                               .name = intake.name,
                                               .grain = Grain::summary,
-                                              .counts = intake.counts,
+                                              .counts = part.counts,
                                               .rows = static_cast<std::int64_t>(written.size()),
                                               .source = intake.source,
                                               .late = place.late,
                                               .reason = revise ? options_.reason : ""});
+  // What a complete segmentation is may change later; for these rows it is what it is now.
+  for (const Observation& one : written)
+    for (const auto& [name, level] : parse_segment_set(one.segment))
+      for (const auto& [segment, levels] : project_.program().segments)
+        if (segment == name) writer_->declare_levels(segment, levels);
   for (Observation& one : written) {
     one.batch = id;
     writer_->add_observation(one);

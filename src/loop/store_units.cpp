@@ -51,7 +51,7 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
   std::set<std::string> metrics;
   for (const std::string& field : part.run.fields) {
     const std::string metric = field.substr(0, field.find('.'));
-    if (!in_force_.experiment.metric(metric)) continue;  // a covariate
+    if (!in_force_.of(place.cycle).metric(metric)) continue;  // a covariate
     metrics.insert(metric);
     if (auto fault = other_grain(place.cycle, metric, true)) return refuse(batch, *fault);
   }
@@ -63,7 +63,7 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
                   .dated = place.dated,
                   .name = intake.name,
                   .grain = Grain::unit,
-                  .counts = intake.counts,
+                  .counts = part.counts,
                   .digest = part.digest,
                   .rows = rows,
                   .source = intake.source,
@@ -82,7 +82,7 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
                      batch);
     if (!revise) return;
   }
-  if (intake.counts == Counts::once && ledger_)
+  if (part.counts == Counts::once && ledger_)
     if (const auto again = repeated_units(key, part, place)) {
       if (revise) report_.tally.corrected -= rows;
       refuse(batch,

@@ -172,18 +172,18 @@ void check_period(Project& project, const InForce& in_force, const TypedRow& row
 
 RecordReport record_typed(Project& project, const TypedRow& row) {
   const InForce in_force = collab::in_force(project, row.experiment);
-  check_names(project.program(), in_force.experiment, row);
+  const Experiment& plan = in_force.by(row.period);
+  check_names(project.program(), plan, row);
   check_period(project, in_force, row);
   RecordReport report{.experiment = row.experiment};
   if (const Cycle* latest = in_force.latest()) report.cycle = latest->number;
   if (!in_force.note.empty()) report.warnings.push_back(in_force.note);
 
-  const std::string variant =
-      row.variant.empty() ? in_force.experiment.variants.front().id : row.variant;
+  const std::string variant = row.variant.empty() ? plan.variants.front().id : row.variant;
   Intake intake{.on_conflict = row.options.on_conflict.value_or(OnConflict::refuse)};
   Part part{.period = row.period};
-  for (auto& [metric, statistics] : typed_statistics(in_force.experiment, row)) {
-    intake.counts = counts_of(in_force.experiment, metric);
+  for (auto& [metric, statistics] : typed_statistics(plan, row)) {
+    part.counts = counts_of(plan, metric);
     part.observations.push_back({.experiment = row.experiment,
                                  .metric = metric,
                                  .variant = variant,
@@ -191,7 +191,7 @@ RecordReport record_typed(Project& project, const TypedRow& row) {
                                  .segment = segment_set(row.segments),
                                  .location = row.location,
                                  .statistics = statistics,
-                                 .counts = intake.counts});
+                                 .counts = part.counts});
     ++part.rows;
   }
   intake.parts.push_back(std::move(part));

@@ -46,6 +46,21 @@ Json effect_data(const Effect& effect) {
           {"judged", effect.judged}};
 }
 
+std::vector<std::string> effect_columns() {
+  return {"absolute",     "absolute_low",  "absolute_high", "relative",
+          "relative_low", "relative_high", "p_value"};
+}
+
+void add_effect_columns(Json& row, const Effect& effect) {
+  row["absolute"] = number(effect.absolute.value);
+  row["absolute_low"] = number(effect.absolute.low);
+  row["absolute_high"] = number(effect.absolute.high);
+  row["relative"] = number(effect.relative.value);
+  row["relative_low"] = number(effect.relative.low);
+  row["relative_high"] = number(effect.relative.high);
+  row["p_value"] = number(effect.p_value);
+}
+
 Json side_data(const Side& side) {
   return {{"name", text_or_null(side.name)},
           {"n", number(side.n)},

@@ -26,6 +26,10 @@ Json texts(const std::vector<std::string>& list);
 Json estimate_data(const Estimate& estimate);
 Json effect_data(const Effect& effect);
 Json side_data(const Side& side);
+/// An effect as columns of csv: `absolute`, `absolute_low` … `p_value`; names and values in one
+/// order.
+std::vector<std::string> effect_columns();
+void add_effect_columns(Json& row, const Effect& effect);
 Json decision_data(const std::optional<Decision>& decision);
 Json look_results_data(const std::vector<LookResult>& looks);
 Json finding_data(const Diagnostic& finding);

@@ -53,12 +53,14 @@ std::optional<UnitFold> previous_units(const Ledger& ledger, const Cycle& cycle,
 }
 
 CycleCells fold(const Ledger& ledger, const RecordedRows& rows, const Experiment& plan,
-                const LookDays& looks, const UnitFold* previous = nullptr) {
+                const LookDays& looks, const UnitFold* previous = nullptr,
+                OtherKind* other_kind = nullptr) {
   CycleCells result;
-  UnitCells units = unit_cells(ledger, rows.batches, plan, looks, previous);
+  UnitCells units = unit_cells(ledger, rows.batches, plan, looks, previous, other_kind);
   result.holdings.units = units.units;
   result.holdings.in_two_variants = units.in_two_variants;
-  std::vector<SummaryRow> summary = summary_rows(rows.observations, plan);
+  std::vector<SummaryRow> summary =
+      summary_rows(rows.observations, plan, ledger.declared_levels(), other_kind);
   std::erase_if(summary, [&](const SummaryRow& row) { return units.metrics.contains(row.metric); });
   result.cells = std::move(units.cells);
   for (const auto& [look, day] : looks) {
@@ -102,14 +104,20 @@ CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experim
   return result;
 }
 
-std::vector<Cell> baseline_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
-                                 Days last, Ledger::AsOf as_of) {
+PrePeriod baseline_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+                         Days last, Ledger::AsOf as_of) {
   // Rows of whole cycles are no pre-period: there is no cycle 0.
   Cycle before;
   before.experiment = cycle.experiment;
   before.first = cycle.first - last;
   before.last = cycle.first - Days{1};
-  return fold(ledger, rows_of(ledger, before, as_of), plan, {{0, std::nullopt}}).cells;
+  PrePeriod result;
+  result.cells = fold(ledger, rows_of(ledger, before, as_of), plan, {{0, std::nullopt}}, nullptr,
+                      &result.other_kind)
+                     .cells;
+  std::erase_if(result.cells,
+                [&](const Cell& cell) { return result.other_kind.contains(cell.metric); });
+  return result;
 }
 
 const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,

@@ -1,5 +1,7 @@
 #include "review/comparison.hpp"
 
+#include <fmt/format.h>
+
 #include "collab/review/cells.hpp"
 #include "collab/statistics/cluster.hpp"
 #include "collab/statistics/metric_kind.hpp"
@@ -39,6 +41,15 @@ Effect not_judged(const char* reason) {
   effect.judged = false;
   effect.absolute.reason = effect.relative.reason = reason;
   return effect;
+}
+
+/// Figures of another kind stand on another scale.
+void refuse_other_kind(Comparison& result, const std::string& name) {
+  result.missing = "other-kind-before";
+  result.effect = not_judged("other-kind-before");
+  result.base = Side{};
+  result.base.name = name;
+  result.base.level.reason = "other-kind-before";
 }
 
 }  // namespace
@@ -101,7 +112,7 @@ const std::vector<Cell>* Baselines::previous() {
   return previous_ ? &*previous_ : nullptr;
 }
 
-const std::vector<Cell>& Baselines::before(Days last) {
+const PrePeriod& Baselines::before(Days last) {
   const auto found = before_.find(last);
   if (found != before_.end()) return found->second;
   // What goes on from an extended or adapted cycle was treated before it began: the last days
@@ -139,6 +150,51 @@ Comparison Baselines::compare_sides(const Metric& metric, const SideCells& arm,
   return result;
 }
 
+bool Baselines::other_kind_before(const Metric& metric) const {
+  const Metric* was = previous_ ? previous_plan_.metric(metric.id) : nullptr;
+  return was != nullptr && (was->kind != metric.kind || was->scale != metric.scale);
+}
+
+std::optional<Side> Baselines::beside(const Metric& metric, const std::string& variant,
+                                      double alpha) {
+  const Baseline& baseline = baseline_of(metric);
+  if (before_after() || baseline.form == Baseline::Form::control) return std::nullopt;
+  Side side;
+  side.name = to_string(baseline);
+  if (baseline.form == Baseline::Form::value) {
+    side.level.value = baseline.value.value;
+    return side;
+  }
+  const std::vector<Cell>* cells = nullptr;
+  bool other_kind = false;
+  if (baseline.form == Baseline::Form::last) {
+    cells = &before(baseline.last).cells;
+    other_kind = before(baseline.last).other_kind.contains(metric.id);
+  } else {
+    cells = previous();
+    other_kind = other_kind_before(metric);
+  }
+  if (cells == nullptr)
+    side.level.reason = "no-previous-cycle";
+  else if (other_kind)
+    side.level.reason = "other-kind-before";
+  else
+    side = side_of(metric, side.name, find_cell(*cells, 0, metric.id, variant), alpha);
+  return side;
+}
+
+std::vector<std::string> Baselines::other_kind_notes() {
+  std::vector<std::string> notes;
+  for (const Metric& metric : plan_.metrics) {
+    if (baseline_of(metric).form != Baseline::Form::last) continue;
+    const OtherKind& found = before(baseline_of(metric).last).other_kind;
+    if (const auto row = found.find(metric.id); row != found.end())
+      notes.push_back(fmt::format("{}: the rows before the cycle are no baseline for a {}: {}",
+                                  metric.id, metric.kind, row->second));
+  }
+  return notes;
+}
+
 Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metric,
                               const std::string& variant, int look, const Certainty& certainty,
                               std::string_view segment) {
@@ -152,7 +208,7 @@ Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metr
     return result;
   }
 
-  const Baseline& baseline = metric.baseline ? *metric.baseline : plan_.baseline;
+  const Baseline& baseline = baseline_of(metric);
   const std::string name = to_string(baseline);
   Comparison result;
   switch (baseline.form) {
@@ -164,26 +220,20 @@ Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metr
       if (result.missing.empty())
         result.effect = against_constant(result.arm.level, baseline.value.value);
       break;
-    case Baseline::Form::last:
-      result = compare_sides(metric, arm,
-                             side_cells(before(baseline.last), 0, metric.id, variant, segment),
+    case Baseline::Form::last: {
+      const PrePeriod& earlier = before(baseline.last);
+      result = compare_sides(metric, arm, side_cells(earlier.cells, 0, metric.id, variant, segment),
                              variant, name, certainty);
+      if (earlier.other_kind.contains(metric.id)) refuse_other_kind(result, name);
       break;
+    }
     case Baseline::Form::previous:
     case Baseline::Form::control: {
       const std::vector<Cell>* earlier = previous();
       const SideCells base =
           earlier == nullptr ? SideCells{} : side_cells(*earlier, 0, metric.id, variant, segment);
       result = compare_sides(metric, arm, base, variant, name, certainty);
-      const Metric* was = earlier == nullptr ? nullptr : previous_plan_.metric(metric.id);
-      if (was != nullptr && (was->kind != metric.kind || was->scale != metric.scale)) {
-        // Figures of another kind stand on another scale.
-        result.missing = "other-kind-before";
-        result.effect = not_judged("other-kind-before");
-        result.base = Side{};
-        result.base.name = name;
-        result.base.level.reason = "other-kind-before";
-      }
+      if (other_kind_before(metric)) refuse_other_kind(result, name);
       if (earlier == nullptr) {
         result.missing = "no-previous-cycle";
         result.effect = not_judged("no-previous-cycle");

@@ -8,6 +8,7 @@
 
 #include "collab/ledger/ledger.hpp"
 #include "collab/model/review.hpp"
+#include "collab/review/cells.hpp"
 #include "collab/statistics/certainty.hpp"
 
 namespace collab {
@@ -47,6 +48,11 @@ class Baselines {
                      std::string_view segment = {});
 
   bool before_after() const { return plan_.control.empty(); }
+  /// Where variants are compared with control: the level of the other baseline that the plan names,
+  /// which is shown beside; nullopt when it names none.
+  std::optional<Side> beside(const Metric& metric, const std::string& variant, double alpha);
+  /// Metrics of a pre-period that were recorded as another kind, with the row: a sentence each.
+  std::vector<std::string> other_kind_notes();
 
  private:
   Comparison compare_sides(const Metric& metric, const SideCells& arm, const SideCells& base,
@@ -55,7 +61,12 @@ class Baselines {
   SideCells side_cells(const std::vector<Cell>& cells, int look, const std::string& metric,
                        const std::string& variant, std::string_view segment) const;
   const std::vector<Cell>* previous();
-  const std::vector<Cell>& before(Days last);
+  const PrePeriod& before(Days last);
+  const Baseline& baseline_of(const Metric& metric) const {
+    return metric.baseline ? *metric.baseline : plan_.baseline;
+  }
+  /// Figures of the previous cycle stand on another scale.
+  bool other_kind_before(const Metric& metric) const;
 
   const Ledger& ledger_;
   const Cycle& cycle_;
@@ -64,7 +75,7 @@ class Baselines {
   bool previous_read_ = false;
   std::optional<std::vector<Cell>> previous_;
   Experiment previous_plan_;
-  std::map<Days, std::vector<Cell>> before_;
+  std::map<Days, PrePeriod> before_;
 };
 
 }  // namespace collab

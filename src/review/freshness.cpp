@@ -16,8 +16,7 @@ Days step_of(const Expectation& expected) {
 
 seconds grace_of(const Expectation& expected, const ReviewOptions& options) {
   if (options.stale_after) return *options.stale_after;
-  return expected.every == "weekly" || expected.every == "monthly" ? seconds(Days{3})
-                                                                   : seconds(hours{36});
+  return freshness_grace(expected.every).value_or(hours{36});
 }
 
 seconds time_of_day(const ReviewOptions& options) {
@@ -27,6 +26,12 @@ seconds time_of_day(const ReviewOptions& options) {
 }
 
 }  // namespace
+
+std::optional<seconds> freshness_grace(std::string_view every) {
+  if (every == "daily") return hours{36};
+  if (every == "weekly" || every == "monthly") return Days{3};
+  return std::nullopt;
+}
 
 std::optional<Day> stale_period(Day first, Day last, std::optional<Day> through,
                                 const Expectation& expected, Day today,

@@ -169,6 +169,7 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
                                                         : outcome.look);
       outcome.reading = reading_of(outcome, input.plan.confidence);
       outcome.prediction = prediction(metric, outcome);
+      if (metric.role != Role::secondary) outcome.beside = baselines.beside(metric, variant, plain);
       results.push_back(std::move(outcome));
     }
   }

@@ -56,6 +56,8 @@ std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& inp
   if (plan.control.empty())
     notes.push_back(
         "before/after: observational; whatever else changed meanwhile is in these figures");
+  Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
+  for (std::string& note : baselines.other_kind_notes()) notes.push_back(std::move(note));
   if (!review.segments.empty())
     notes.push_back(fmt::format(
         "segments: intervals at {} each, for exploration; with many of them some miss by chance",

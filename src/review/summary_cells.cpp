@@ -1,10 +1,13 @@
 #include "review/summary_cells.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "collab/model/error.hpp"
 #include "collab/statistics/cluster.hpp"
 #include "collab/statistics/metric_kind.hpp"
 
@@ -197,8 +200,33 @@ std::string names_of(const SummaryRow& row) {
   return names;
 }
 
-/// Rows that may add up to a total: those that are one, and those of a segmentation that has the
-/// same levels in every variant. Variants summed over different levels, or over different
+/// What is summed over one segmentation: the rows of a period where periods add, else all.
+using Summed = std::tuple<std::string, std::string, std::optional<Day>, bool>;
+
+Summed summed_with(const SummaryRow& row) {
+  const bool adds = row.counts == Counts::once;
+  return {names_of(row), row.location, adds ? row.period : std::nullopt, adds};
+}
+
+/// Rows of segmentations that have every combination of the declared levels.
+Rows complete_ones(const Rows& rows) {
+  std::map<Summed, std::set<std::vector<std::pair<std::string, std::string>>>> there;
+  std::map<Summed, std::size_t> wanted;
+  for (const SummaryRow& row : rows) {
+    const Summed key = summed_with(row);
+    there[key].insert(row.levels);
+    wanted[key] = std::max(wanted[key], row.complete);
+  }
+  Rows result;
+  for (const SummaryRow& row : rows) {
+    const Summed key = summed_with(row);
+    if (row.levels.empty() || there[key].size() >= wanted[key]) result.push_back(row);
+  }
+  return result;
+}
+
+/// Rows that may add up to a total: those that are one, and those of a complete segmentation that
+/// has the same levels in every variant. Variants summed over different levels, or over different
 /// segmentations, would not be compared like with like.
 std::map<std::string, Rows> adding_up(const std::map<std::string, const Rows*>& by_variant) {
   std::map<std::string, std::map<std::string, std::set<std::string>>> seen;  // names, variant
@@ -211,7 +239,7 @@ std::map<std::string, Rows> adding_up(const std::map<std::string, const Rows*>& 
   }
   std::map<std::string, Rows> result;
   for (const auto& [variant, rows] : by_variant) {
-    for (const SummaryRow& row : *rows) {
+    for (const SummaryRow& row : complete_ones(*rows)) {
       const auto& levels = seen[names_of(row)];
       const bool same = levels.size() == by_variant.size() &&
                         std::all_of(levels.begin(), levels.end(), [&](const auto& each) {
@@ -223,24 +251,65 @@ std::map<std::string, Rows> adding_up(const std::map<std::string, const Rows*>& 
   return result;
 }
 
+/// How many combinations of levels make a segmentation complete, by what was declared when a row
+/// was recorded.
+class Required {
+ public:
+  explicit Required(const std::vector<DeclaredLevels>& declared) : declared_(declared) {}
+
+  /// 0 where one of the segments was never declared: not known.
+  std::size_t combinations(const std::vector<std::pair<std::string, std::string>>& levels,
+                           std::int64_t operation) const {
+    std::size_t product = levels.empty() ? 0 : 1;
+    for (const auto& [name, level] : levels) {
+      std::size_t known = 0;
+      for (const DeclaredLevels& each : declared_)
+        if (each.segment == name && each.operation <= operation) known = each.levels.size();
+      product *= known;
+    }
+    return product;
+  }
+
+ private:
+  const std::vector<DeclaredLevels>& declared_;
+};
+
 }  // namespace
 
 std::vector<SummaryRow> summary_rows(const std::vector<Observation>& observations,
-                                     const Experiment& plan) {
+                                     const Experiment& plan,
+                                     const std::vector<DeclaredLevels>& declared,
+                                     OtherKind* other_kind) {
   Rows rows;
+  const Required required(declared);
   for (const Observation& each : observations) {
     const Metric* metric = plan.metric(each.metric);
     const MetricKind* kind = metric == nullptr ? nullptr : find_metric_kind(metric->kind);
     if (kind == nullptr || !plan.has_variant(each.variant)) continue;
-    SummaryRow row{.metric = each.metric,
-                   .variant = each.variant,
-                   .levels = parse_segment_set(each.segment),
-                   .location = each.location,
-                   .period = each.period,
-                   .dated = each.dated,
-                   .counts = each.counts,
-                   .part = {}};
-    row.part.moments = kind->from_statistics(*metric, each.statistics);
+    SummaryRow row{
+        .metric = each.metric,
+        .variant = each.variant,
+        .levels = parse_segment_set(each.segment),
+        .location = each.location,
+        .period = each.period,
+        .dated = each.dated,
+        .counts = each.counts,
+        .complete = required.combinations(parse_segment_set(each.segment), each.operation),
+        .part = {}};
+    try {
+      row.part.moments = kind->from_statistics(*metric, each.statistics);
+    } catch (const Error& error) {
+      const std::string place = fmt::format("{}{} (op_{}) is {}", each.variant,
+                                            each.period ? " on " + to_string(*each.period) : "",
+                                            each.operation, to_text(each.statistics));
+      if (other_kind == nullptr)
+        throw Error(ExitCode::invalid, "other-kind-recorded",
+                    fmt::format("{} of {}, which is no {}: {}", each.metric, place, metric->kind,
+                                error.faults().front().message),
+                    "record it as the plan has it: --on-conflict correct -m WHY");
+      other_kind->emplace(each.metric, place);
+      continue;
+    }
     row.part.units = find(each.statistics, "units");
     rows.push_back(std::move(row));
   }

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "collab/model/cell.hpp"
-#include "collab/model/observation.hpp"
+#include "collab/ledger/ledger.hpp"
+#include "collab/review/cells.hpp"
 
 namespace collab {
 
@@ -25,13 +25,17 @@ struct SummaryRow {
   std::optional<Day> period;
   Day dated{};
   Counts counts = Counts::once;
+  std::size_t complete = 0;  ///< rows that a complete segmentation like its own has; 0: not known
   SummaryPart part;
 };
 
 /// Read by the kinds of the plan's metrics; rows of metrics that it no longer has are left out. In
-/// an order that does not depend on the order of recording.
+/// an order that does not depend on the order of recording. Rows of another kind go to other_kind,
+/// and without it end the reading: throws Error(invalid, "other-kind-recorded").
 std::vector<SummaryRow> summary_rows(const std::vector<Observation>& observations,
-                                     const Experiment& plan);
+                                     const Experiment& plan,
+                                     const std::vector<DeclaredLevels>& declared = {},
+                                     OtherKind* other_kind = nullptr);
 
 /// The cells of one look from the rows dated up to its day, total and each level of the plan's
 /// segments; and the "units" cells. rows as from summary_rows().

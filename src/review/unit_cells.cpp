@@ -27,7 +27,7 @@ UnitFold folded(const Ledger& ledger, std::vector<Batch> batches, const Experime
 }
 
 UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
-                     const LookDays& looks, const UnitFold* previous) {
+                     const LookDays& looks, const UnitFold* previous, OtherKind* other_kind) {
   UnitCells result;
   if (batches.empty()) return result;
   sort_by_day(batches);
@@ -38,7 +38,7 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
     const std::size_t before = next;
     for (; next < batches.size() && (!day || batches[next].dated <= *day); ++next)
       fold.add(batches[next], decode_run(ledger.run(batches[next].id).bytes));
-    if (next != before) latest = fold.cells(look);
+    if (next != before) latest = fold.cells(look, other_kind);
     for (Cell& cell : latest) cell.look = look;
     result.cells.insert(result.cells.end(), latest.begin(), latest.end());
   }

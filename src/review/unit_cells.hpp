@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
+#include "collab/review/cells.hpp"
 
 namespace collab {
 
@@ -24,8 +25,11 @@ struct UnitCells {
 };
 
 /// looks in the order of their days, look 0 last. previous: the cycle before, for covariates.
+/// Metrics whose values are no values of their kind go to other_kind; without it throws as
+/// MetricKind::from_unit does.
 UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
-                     const LookDays& looks, const UnitFold* previous = nullptr);
+                     const LookDays& looks, const UnitFold* previous = nullptr,
+                     OtherKind* other_kind = nullptr);
 
 /// All batches folded, under the plan they were recorded for, which the fold keeps.
 UnitFold folded(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan);

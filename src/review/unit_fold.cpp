@@ -1,9 +1,12 @@
 #include "review/unit_fold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "collab/model/error.hpp"
 #include "collab/model/observation.hpp"
 #include "collab/units/exact_sums.hpp"
 
@@ -337,11 +340,18 @@ void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<C
   }
 }
 
-std::vector<Cell> UnitFold::cells(int look) const {
+std::vector<Cell> UnitFold::cells(int look, OtherKind* other_kind) const {
   std::vector<Cell> cells;
   exposed_cells(look, cells);
   for (const MetricColumns& metric : metrics_) {
-    if (metric.given) metric_cells(metric, look, cells);
+    if (!metric.given) continue;
+    try {
+      metric_cells(metric, look, cells);
+    } catch (const Error& error) {
+      if (other_kind == nullptr || error.code() != ExitCode::invalid) throw;
+      other_kind->emplace(metric.metric->id,
+                          fmt::format("a unit's row: {}", error.faults().front().message));
+    }
   }
   return cells;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
+#include "collab/review/cells.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "collab/units/run.hpp"
 #include "review/unit_sums.hpp"
@@ -23,8 +24,8 @@ class UnitFold {
   /// Batches come in the order of their days: later values replace earlier ones.
   void add(const Batch& batch, const Run& run);
 
-  /// What is known now; look, segment and so on filled in.
-  std::vector<Cell> cells(int look) const;
+  /// What is known now; look, segment and so on filled in. other_kind: as for unit_cells().
+  std::vector<Cell> cells(int look, OtherKind* other_kind = nullptr) const;
   std::set<std::string> metrics() const;  ///< that some unit has a value of
   std::int64_t units() const { return static_cast<std::int64_t>(variant_.size()); }
   std::int64_t in_two_variants() const;  ///< units, or units of a cluster, seen in two

@@ -79,7 +79,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"not-compared", "a bare value per period is not tested between variants"},
       {"on-a-night", "found broken between looks, at always-valid level"},
       {"one-level", "fewer than two levels have an effect that can be judged"},
-      {"other-kind-before", "the cycle before measured it as another kind or on another scale"},
+      {"other-kind-before", "what came before was measured as another kind or on another scale"},
       {"repeated-units",
        "the same units come again each period; send unit rows, or cycle-to-date figures with "
        "counts: to_date"},

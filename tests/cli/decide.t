@@ -41,6 +41,8 @@ Decide: a cycle ends with a decision and its reason.
 
 Again is unchanged, another decision a conflict.
 
+  $ collab decide quick extend -m "Promising" --next | head -n 1
+  quick, cycle 1: already decided, extend
   $ collab decide quick@1 extend -m "Promising" | head -n 1
   quick, cycle 1: already decided, extend
   $ collab decide quick@1 adapt -m "No"

@@ -25,7 +25,7 @@ List: experiments, cycles, metrics, observations, filtered.
   quick       visit   control  2026-03-02  200/2000 units 2000      1  new
   left out: FEED, OPERATION (all with -f json or 94 columns)
   $ collab list observations --where metric=visits; echo "exit $?"
-  collab run, or collab record EXP NAME=VALUE
+  no observations where metric=visits
   exit 0
   $ collab list observations --where colour=red
   error: observations have no 'colour' [unknown-column]

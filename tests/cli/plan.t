@@ -40,6 +40,16 @@ A target that moves is a conflict until somebody says why.
   Plan amended on day 4 (2026-03-05) by ana: Five is out of reach
     amended-plan (warning): amended on day 4: Five is out of reach
 
+A level where a change was meant is asked about; a level alone is taken at its word.
+
+  $ cp experiments/quick.yaml kept.yaml
+  $ sed -i 's/target: .*/target: ">= 5%"/' experiments/quick.yaml
+  $ collab plan quick --amend -m "A level" --dry-run 2>&1 >/dev/null
+  $ sed -i '/target:/a\      predict: {change: +8%, between: [+3%, +12%], confidence: 80%}' experiments/quick.yaml
+  $ collab plan quick --amend -m "A level" --dry-run 2>&1 >/dev/null
+  warning: visit: 5% is a level that the variant itself must reach, while its prediction +8% is a change; a change is written +5%
+  $ mv kept.yaml experiments/quick.yaml
+
 What cannot be planned.
 
   $ collab plan quik

@@ -45,10 +45,25 @@ Another number is a conflict: old and new are shown, nothing of that night is wr
 
   $ night 2026-03-02 200 231
   $ collab run quick 2>&1 >/dev/null
+  quick, cycle 1: 4 unchanged, 1 awaited, 1 conflict
+  FEED    PERIOD      OUTCOME    ROWS  CYCLE  REMARK
+  nights  2026-03-02  conflict      2      1  visit of answers was 230/2000 units
+                                              2000 (recorded by ana at
+                                              2026-03-04T06:00:00Z (op_2)), now
+                                              231/2000 units 2000
+  nights  2026-03-04  unchanged     4
+  nights  2026-03-03  stale         0
+  left out: SOURCE (all with -f json or 185 columns)
+  1 fault found
+  Next:
+    collab review quick
   data/night-2026-03-02.csv: error: nights 2026-03-02: visit of answers was 230/2000 units 2000 (recorded by ana at 2026-03-04T06:00:00Z (op_2)), now 231/2000 units 2000 [conflict]
     hint: to replace it and keep the old: --on-conflict correct -m WHY; to leave it: --on-conflict keep
   [5]
-  $ collab run quick >/dev/null 2>&1
+
+A command that failed leaves standard output empty; what it wrote all the same is told beside the fault.
+
+  $ collab run quick 2>/dev/null
   [5]
   $ collab run quick --on-conflict correct
   error: a correction needs a reason [reason-missing]
@@ -99,6 +114,23 @@ The look of day 3 awaits all of its nights. Mended, the night is there, and the 
      1  visit       answers  better   op_7
      1  complaints  answers  ok       op_7
   
+
+Nights that stay away are one line.
+
+  $ COLLAB_NOW=2026-03-09T12:00:00Z collab run quick --period 2026-03-06..2026-03-08
+  quick, cycle 1: 3 awaited
+  FEED    PERIOD                  OUTCOME  ROWS  SOURCE
+  nights  2026-03-06..2026-03-07  stale       0  2 files
+  nights  2026-03-08              awaited     0  data/night-2026-03-08.csv
+  Next:
+    collab review quick
+
+A pipe or device that bears a feed's name is refused, not waited for.
+
+  $ mkfifo data/night-2026-03-07.csv
+  $ COLLAB_NOW=2026-03-08T06:00:00Z collab run quick --period 2026-03-07 2>&1 | grep -o 'data/night-2026-03-07.csv: is not a regular file .*'
+  data/night-2026-03-07.csv: is not a regular file [not-a-file]
+  $ rm data/night-2026-03-07.csv
 
 One day, or several.
 

@@ -33,6 +33,11 @@ ProgramFile load_program(const std::filesystem::path& path, const std::vector<Ki
                          const std::string& shown_as);
 ExperimentFile load_experiment(const std::filesystem::path& path, const ProgramFile& program,
                                const std::vector<KindShape>& kinds, const std::string& shown_as);
+/// The same of a text that was kept: a plan's, as it was sealed. path: for the name that the id
+/// must have.
+ExperimentFile parse_experiment(std::string text, const std::filesystem::path& path,
+                                const ProgramFile& program, const std::vector<KindShape>& kinds,
+                                const std::string& shown_as);
 
 /// The embedded JSON Schemas by name without suffix: {"experiment", "{…}"}; sorted.
 const std::vector<std::pair<std::string, std::string_view>>& schemas();

@@ -19,6 +19,9 @@ struct Source {
   std::string shown_as;        ///< how it is named in faults
   std::string format;          ///< csv, ndjson; empty: by the name's ending, csv otherwise
   char delimiter = 0;          ///< 0: comma, or tab for .tsv
+  /// Rows whose period it does not want are passed over before the rest of them is read; it gets
+  /// nullopt where a row's period cannot be read. Empty: all rows are wanted.
+  std::function<bool(const std::optional<Day>&)> wanted{};
 };
 
 /// Called once per good row, in the source's order. It may refuse a row by throwing Error(invalid,
@@ -60,9 +63,10 @@ Mapping make_mapping(const Feed& feed, const Experiment& experiment, const Progr
                      const std::vector<KindShape>& kinds);
 
 /// The files that `pattern` names below `root`, with the period each stands for: `{date}` matches
-/// YYYY-MM-DD, `*` and `?` as in a shell within one folder. Regular files only; links that lead out
-/// of `root` are not followed. Sorted by period, then name.
-/// throws Error(invalid, "outside-project") for a pattern that leads out of `root`
+/// YYYY-MM-DD, `*` and `?` as in a shell within one folder. No folders; links that lead out of
+/// `root` are not followed. A pipe or device is among them, and read_feed() refuses it. Sorted by
+/// period, then name. throws Error(invalid, "outside-project") for a pattern that leads out of
+/// `root`
 struct FeedFile {
   std::filesystem::path path;
   std::string shown_as;

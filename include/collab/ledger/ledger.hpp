@@ -65,6 +65,13 @@ struct StoredLook {
   bool correction = false;  ///< judged anew after a correction; the first stays
 };
 
+/// The levels that the program declared for a segment when an operation recorded rows by it.
+struct DeclaredLevels {
+  std::int64_t operation = 0;
+  std::string segment;
+  std::vector<std::string> levels;
+};
+
 /// When a fixed-name feed file was last read, so that `run` need not read it again.
 struct FileStamp {
   std::uint64_t size = 0;
@@ -156,6 +163,8 @@ class Ledger {
   StoredRun run(std::int64_t batch) const;
   std::vector<StoredSegment> unit_segments() const;
   std::optional<std::string> key_fingerprint() const;
+  /// Each declaration that differed from the one before, oldest first.
+  std::vector<DeclaredLevels> declared_levels() const;
 
   std::vector<Cell> cells(std::int64_t cycle) const;
   std::vector<Cell> cells(std::int64_t cycle, int look) const;
@@ -217,6 +226,8 @@ class LedgerWriter {
   void add_unit_segment(const StoredSegment& segment);
   void add_look(std::int64_t cycle, const StoredLook& look);
   void set_key_fingerprint(std::string_view fingerprint);
+  /// Kept when it differs from what was declared last.
+  void declare_levels(std::string_view segment, const std::vector<std::string>& levels);
 
   // Caches, outside the chain.
   /// The stored generation is the greater of holdings.generation and the old one plus 1.

@@ -48,6 +48,9 @@ class Project {
   /// throws Error(not_found, "no-such-experiment") with the nearest id; Error(invalid) with every
   /// fault
   ExperimentFile definition(const std::string& experiment) const;
+  /// The definition that a plan was sealed from; nullopt when it does not fit the program any more.
+  std::optional<Experiment> sealed_definition(const Plan& plan,
+                                              const std::string& experiment) const;
 
   Ledger& ledger();           ///< opened on first use; made if it is not there
   Ledger* ledger_if_there();  ///< nullptr when there is none yet

@@ -75,6 +75,9 @@ struct Outcome {
   std::vector<Alternative> alternatives;
   std::optional<Reading> reading;
   std::optional<PredictionOutcome> prediction;
+  /// Where variants are compared with control, the other baseline that the plan names; goals and
+  /// guardrails.
+  std::optional<Side> beside{};
 };
 
 struct SegmentOutcome {

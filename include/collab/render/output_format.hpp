@@ -14,6 +14,7 @@ namespace collab {
 struct OutputOptions {
   int width = 80;  ///< columns of the terminal, 40 to 200
   bool color = false;
+  bool terminal = false;            ///< a person looks at it: nothing in it may steer the terminal
   bool ascii = false;               ///< no characters beyond ASCII of our own making
   std::vector<std::string> fields;  ///< --fields A,B.C: only these paths of each item
   std::string version;              ///< of the program

@@ -1,5 +1,6 @@
 #pragma once
 // Cells: cycle-to-date moments per look, from the rows that a cycle's days hold.
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,13 +34,26 @@ enum class WhichRows { all, in_time };
 /// unit without a covariate gets the mean of all others', which favours no variant. A unit's
 /// segment level is the first one seen; so is its cluster, and a cluster seen in two variants takes
 /// its units out as one seen in two variants does. A covariate `previous` is the same unit's value
-/// in the cycle before. Where a metric has unit rows, its summary rows are not used.
+/// in the cycle before. Where a metric has unit rows, its summary rows are not
+/// used. A total is summed only over a segmentation that has every level declared when its rows
+/// were recorded, where Ledger::declared_levels() tells.
+///
+/// throws Error(invalid, "other-kind-recorded") for a row that is not what its metric's kind takes
 CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
                          Ledger::AsOf as_of = {}, WhichRows which = WhichRows::all);
 
-/// The pre-period before the cycle for a baseline `{last: 28d}`: cells with look 0.
-std::vector<Cell> baseline_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
-                                 Days last, Ledger::AsOf as_of = {});
+/// Metrics with rows that were recorded as another kind, and the first such row:
+/// `control on 2026-02-20 (op_3) is n 240 mean 41.2`.
+using OtherKind = std::map<std::string, std::string>;
+
+/// The pre-period before the cycle for a baseline `{last: 28d}`: cells with look 0, but none of the
+/// metrics that were measured as another kind then.
+struct PrePeriod {
+  std::vector<Cell> cells;
+  OtherKind other_kind;
+};
+PrePeriod baseline_cells(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+                         Days last, Ledger::AsOf as_of = {});
 
 /// A total beside a complete segmentation (or all locations' rows) that adds up to something else,
 /// among rows of one experiment: one sentence naming metric, variant and period; nullopt when all
@@ -50,7 +64,8 @@ std::optional<std::string> unequal_totals(
     const std::vector<std::pair<std::string, std::vector<std::string>>>& levels = {});
 
 /// The cell of a metric, variant, segment and basis at a look; nullptr when there is none. cells in
-/// the order that compute_cells() and the ledger give.
+/// the order that compute_cells() and Ledger::cells() give: a review of thousands of levels asks
+/// for thousands of cells.
 const Cell* find_cell(const std::vector<Cell>& cells, int look, std::string_view metric,
                       std::string_view variant, std::string_view segment = {},
                       Basis basis = Basis::unit);

@@ -1,8 +1,10 @@
 #pragma once
 // What the numbers mean: trust, effects, verdicts, what to do next. Reads; writes nothing.
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
@@ -22,6 +24,10 @@ std::vector<Expectation> expectations(const Experiment& definition);
 /// The experiment's own word, else that of the feed that comes most often; empty: nobody says.
 /// For Holdings::expect.
 std::string usual_expectation(const Experiment& definition);
+
+/// How long after a period's end its data count as overdue: daily 36 h, weekly and monthly 3 days;
+/// nullopt when nothing is expected.
+std::optional<std::chrono::seconds> freshness_grace(std::string_view every);
 
 struct ReviewOptions {
   Clock clock{};

@@ -1,5 +1,6 @@
 // collab list [WHAT] --where …: experiments, cycles, metrics, observations.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/listings.hpp"
 #include "cli/values.hpp"
@@ -16,6 +17,7 @@ struct Options {
 ExitCode run(Context& context, const Options& options) {
   const std::vector<Condition> conditions = parse_conditions(options.where);
   Listing listing;
+  std::string note;
   if (options.what == "experiments") {
     listing = list_experiments(context);
   } else if (options.what == "cycles") {
@@ -29,13 +31,19 @@ ExitCode run(Context& context, const Options& options) {
       if (condition.column == "experiment" && condition.equal) experiment = condition.value;
     }
     listing = list_observations(context, experiment);
+    note = unit_rows_note(context, experiment);
   } else {
     throw Error(
         ExitCode::usage, "unknown-list", fmt::format("there is no list of '{}'", options.what),
         did_you_mean(options.what, {"experiments", "cycles", "metrics", "observations"}, "lists"));
   }
+  const bool some = !listing.rows.empty();
   keep_where(listing, conditions);
+  listing.empty_hint =
+      some ? fmt::format("no {} where {}", listing.of, fmt::join(options.where, " and "))
+           : fmt::format("no {} yet: {}", listing.of, listing.empty_hint);
   context.emit(view(listing, "list"));
+  if (!note.empty()) context.note(note);
   return ExitCode::ok;
 }
 

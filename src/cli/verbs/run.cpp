@@ -63,7 +63,7 @@ ExitCode run(Context& context, const Options& options) {
     reports.push_back(report);
     if (options.gate && is_stale(report)) code = worst(code, ExitCode::gate_stale);
   }
-  code = worst(code, finish_recording(context, reports, "run"));
+  code = finish_recording(context, reports, "run", code);
   report_errors(context, several);
   return code;
 }

@@ -1,4 +1,5 @@
 // -f csv: RFC 4180 with a header, lines ended by LF as everything else we write.
+#include "render/display.hpp"
 #include "render/fields.hpp"
 #include "render/formats.hpp"
 
@@ -17,6 +18,13 @@ std::string quoted(const std::string& text, bool alone) {
   return out += '"';
 }
 
+/// As a terminal may show it: control characters spelt out, line ends and tabs kept. A machine gets
+/// the bytes as they are.
+std::string cell(const Json& value, const OutputOptions& options) {
+  std::string text = as_cell(value);
+  return options.terminal ? printable(text, Keep::lines_and_tabs) : text;
+}
+
 std::string write(const Document& document, const OutputOptions& options) {
   Document filled;
   const Grid grid = grid_of(complete(document, filled), options.fields);
@@ -28,7 +36,7 @@ std::string write(const Document& document, const OutputOptions& options) {
   }
   for (const auto& row : grid.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      out += quoted(as_cell(row[i]), row.size() == 1);
+      out += quoted(cell(row[i], options), row.size() == 1);
       end_with(i, row.size());
     }
   }

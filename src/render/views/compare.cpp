@@ -35,26 +35,28 @@ Json row_data(const CompareReport& report, const CompareRow& row) {
 }
 
 Json flat(const CompareReport& report, const CompareRow& row) {
-  const Effect& effect = row.effect;
-  return {{"base", report.base},
-          {"reference", row.reference},
-          {"metric", row.metric},
-          {"kind", row.kind},
-          {"measure", text_or_null(row.measure)},
-          {"n", number(row.arm.n)},
-          {"value", number(row.arm.level.value)},
-          {"base_n", number(row.base.n)},
-          {"base_value", number(row.base.level.value)},
-          {"absolute", number(effect.absolute.value)},
-          {"absolute_low", number(effect.absolute.low)},
-          {"absolute_high", number(effect.absolute.high)},
-          {"relative", number(effect.relative.value)},
-          {"relative_low", number(effect.relative.low)},
-          {"relative_high", number(effect.relative.high)},
-          {"p_value", number(effect.p_value)},
-          {"confidence", number(row.confidence)},
-          {"observational", row.observational},
-          {"note", text_or_null(row.note)}};
+  Json out{{"base", report.base},
+           {"reference", row.reference},
+           {"metric", row.metric},
+           {"kind", row.kind},
+           {"measure", text_or_null(row.measure)},
+           {"n", number(row.arm.n)},
+           {"value", number(row.arm.level.value)},
+           {"base_n", number(row.base.n)},
+           {"base_value", number(row.base.level.value)}};
+  add_effect_columns(out, row.effect);
+  out["confidence"] = number(row.confidence);
+  out["observational"] = row.observational;
+  out["note"] = text_or_null(row.note);
+  return out;
+}
+
+std::vector<std::string> columns() {
+  std::vector<std::string> names{"base", "reference", "metric", "kind",      "measure",
+                                 "n",    "value",     "base_n", "base_value"};
+  for (std::string& name : effect_columns()) names.push_back(std::move(name));
+  for (const char* name : {"confidence", "observational", "note"}) names.emplace_back(name);
+  return names;
 }
 
 Table compare_table(const CompareReport& report) {
@@ -110,11 +112,7 @@ Document view(const CompareReport& report) {
                                          {"references", texts(report.references)},
                                          {"notes", texts(report.notes)},
                                          {"items", std::move(items)}});
-  set_rows(answer,
-           {"base", "reference", "metric", "kind", "measure", "n", "value", "base_n", "base_value",
-            "absolute", "absolute_low", "absolute_high", "relative", "relative_low",
-            "relative_high", "p_value", "confidence", "observational", "note"},
-           std::move(rows));
+  set_rows(answer, columns(), std::move(rows));
   answer.page.push_back(Paragraph{
       fmt::format("{} against {}", joined(report.references), report.base), Tone::strong});
   answer.page.push_back(Paragraph{});

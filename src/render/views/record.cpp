@@ -95,6 +95,14 @@ std::vector<const BatchReport*> shown_batches(const RecordReport& report) {
   return shown;
 }
 
+/// Nights that are all awaited, or all stale, one after the other.
+bool goes_on(const BatchReport& before, const BatchReport& next) {
+  const bool waits =
+      next.outcome == Outcome_of_batch::awaited || next.outcome == Outcome_of_batch::stale;
+  return waits && before.outcome == next.outcome && before.feed == next.feed && before.period &&
+         next.period && before.message.empty() && next.message.empty();
+}
+
 Table batches_table(const std::vector<const BatchReport*>& batches) {
   Table table;
   table.columns = {{.title = "FEED"},
@@ -105,14 +113,23 @@ Table batches_table(const std::vector<const BatchReport*>& batches) {
                    {.title = "CYCLE", .right = true, .priority = 4},
                    {.title = "SOURCE", .priority = 5, .wrap = true},
                    {.title = "REMARK", .wrap = true}};
-  for (const BatchReport* batch : batches) {
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    const BatchReport* batch = batches[i];
+    const std::size_t first = i;
+    while (i + 1 < batches.size() && goes_on(*batches[i], *batches[i + 1])) ++i;
+    std::string period = batch->period ? to_string(*batch->period) : "cycle";
+    std::string source = batch->source;
+    if (i > first) {
+      period += ".." + to_string(*batches[i]->period);
+      source = fmt::format("{} files", i + 1 - first);
+    }
     table.rows.push_back({{batch->feed.empty() ? "by hand" : batch->feed},
-                          {batch->period ? to_string(*batch->period) : "cycle"},
+                          {period},
                           {std::string(name_of(batch->outcome)), tone_of(batch->outcome)},
                           {count(batch->rows)},
                           {batch->units > 0 ? count(batch->units) : ""},
                           {batch->cycle},
-                          {batch->source},
+                          {source},
                           {remark(*batch)}});
   }
   // Columns with nothing in them only take room.

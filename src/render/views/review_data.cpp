@@ -61,7 +61,8 @@ Json outcome_data(const Outcome& outcome) {
           {"always_valid", outcome.always_valid},
           {"alternatives", alternatives_data(outcome.alternatives)},
           {"reading", reading_data(outcome.reading)},
-          {"prediction", prediction_data(outcome.prediction)}};
+          {"prediction", prediction_data(outcome.prediction)},
+          {"beside", outcome.beside ? side_data(*outcome.beside) : Json(nullptr)}};
 }
 
 Json segment_data(const SegmentOutcome& segment) {
@@ -191,49 +192,45 @@ Json review_data(const Review& review) {
 }
 
 std::vector<std::string> review_columns() {
-  return {"experiment",     "cycle",         "state",        "data_through",  "metric",
-          "kind",           "role",          "measure",      "variant",       "n",
-          "value",          "value_low",     "value_high",   "baseline",      "baseline_n",
-          "baseline_value", "absolute",      "absolute_low", "absolute_high", "relative",
-          "relative_low",   "relative_high", "p_value",      "confidence",    "target",
-          "verdict",        "reason",        "provisional",  "untrusted",     "observational",
-          "final"};
+  std::vector<std::string> names{"experiment", "cycle",    "state",      "data_through",
+                                 "metric",     "kind",     "role",       "measure",
+                                 "variant",    "n",        "value",      "value_low",
+                                 "value_high", "baseline", "baseline_n", "baseline_value"};
+  for (std::string& name : effect_columns()) names.push_back(std::move(name));
+  for (const char* name : {"confidence", "target", "verdict", "reason", "provisional", "untrusted",
+                           "observational", "final"})
+    names.emplace_back(name);
+  return names;
 }
 
 void add_review_rows(Json& rows, const Review& review) {
   for (const Outcome& outcome : review.outcomes) {
-    const Effect& effect = outcome.effect;
-    rows.push_back({{"experiment", review.experiment},
-                    {"cycle", review.cycle},
-                    {"state", name_of(review.state)},
-                    {"data_through", day_or_null(review.data_through)},
-                    {"metric", outcome.metric},
-                    {"kind", outcome.kind},
-                    {"role", name_of(outcome.role)},
-                    {"measure", text_or_null(outcome.measure)},
-                    {"variant", outcome.variant},
-                    {"n", number(outcome.arm.n)},
-                    {"value", number(outcome.arm.level.value)},
-                    {"value_low", number(outcome.arm.level.low)},
-                    {"value_high", number(outcome.arm.level.high)},
-                    {"baseline", text_or_null(outcome.base.name)},
-                    {"baseline_n", number(outcome.base.n)},
-                    {"baseline_value", number(outcome.base.level.value)},
-                    {"absolute", number(effect.absolute.value)},
-                    {"absolute_low", number(effect.absolute.low)},
-                    {"absolute_high", number(effect.absolute.high)},
-                    {"relative", number(effect.relative.value)},
-                    {"relative_low", number(effect.relative.low)},
-                    {"relative_high", number(effect.relative.high)},
-                    {"p_value", number(effect.p_value)},
-                    {"confidence", number(outcome.confidence)},
-                    {"target", text_or_null(outcome.target)},
-                    {"verdict", verdict_data(outcome)},
-                    {"reason", text_or_null(outcome.reason)},
-                    {"provisional", outcome.provisional},
-                    {"untrusted", outcome.untrusted},
-                    {"observational", outcome.observational},
-                    {"final", outcome.final}});
+    Json row{{"experiment", review.experiment},
+             {"cycle", review.cycle},
+             {"state", name_of(review.state)},
+             {"data_through", day_or_null(review.data_through)},
+             {"metric", outcome.metric},
+             {"kind", outcome.kind},
+             {"role", name_of(outcome.role)},
+             {"measure", text_or_null(outcome.measure)},
+             {"variant", outcome.variant},
+             {"n", number(outcome.arm.n)},
+             {"value", number(outcome.arm.level.value)},
+             {"value_low", number(outcome.arm.level.low)},
+             {"value_high", number(outcome.arm.level.high)},
+             {"baseline", text_or_null(outcome.base.name)},
+             {"baseline_n", number(outcome.base.n)},
+             {"baseline_value", number(outcome.base.level.value)}};
+    add_effect_columns(row, outcome.effect);
+    row["confidence"] = number(outcome.confidence);
+    row["target"] = text_or_null(outcome.target);
+    row["verdict"] = verdict_data(outcome);
+    row["reason"] = text_or_null(outcome.reason);
+    row["provisional"] = outcome.provisional;
+    row["untrusted"] = outcome.untrusted;
+    row["observational"] = outcome.observational;
+    row["final"] = outcome.final;
+    rows.push_back(std::move(row));
   }
 }
 

@@ -1,7 +1,10 @@
 // Where findings stand, how many there are, and what they say.
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
+
 #include <chrono>
+#include <filesystem>
 
 #include "collab/model/error.hpp"
 #include "unit/definition/fixtures.hpp"
@@ -112,6 +115,22 @@ TEST_CASE("a file that is not there, and a folder, are not found") {
     } catch (const Error& error) {
       CHECK(error.code() == ExitCode::not_found);
       CHECK(error.faults().front().slug == "no-such-file");
+    }
+  }
+}
+
+TEST_CASE("a pipe or a device is refused by name, not waited for") {
+  const testing::TemporaryFolder folder;
+  const auto pipe = folder.write("trial.yaml", "").parent_path() / "pipe.yaml";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  for (const std::filesystem::path& path : {pipe, std::filesystem::path("/dev/zero")}) {
+    try {
+      load_experiment(path, testing::program(), kinds(), "odd.yaml");
+      FAIL("accepted");
+    } catch (const Error& error) {
+      CHECK(error.code() == ExitCode::invalid);
+      CHECK(error.faults().front().slug == "not-a-file");
+      CHECK(error.faults().front().at.file == "odd.yaml");
     }
   }
 }

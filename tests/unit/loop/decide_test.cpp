@@ -142,6 +142,33 @@ TEST_CASE("the same decision with --next again is unchanged") {
   CHECK(shop.content() == before);
 }
 
+TEST_CASE("the same command again, without a cycle's number, is unchanged too") {
+  const Shop shop = running();
+  shop.decide("2026-03-04", decision("nightly", DecisionKind::extend, true));
+  const std::string before = shop.content();
+  // At once, and the morning after, when the next cycle has begun but holds nothing.
+  for (const char* when : {"2026-03-04", "2026-03-05"}) {
+    const DecideReport again = shop.decide(when, decision("nightly", DecisionKind::extend, true));
+    CHECK(again.unchanged);
+    CHECK(again.cycle == 1);
+  }
+  CHECK(shop.content() == before);
+  // Another reason, or other flags, is another decision: of the cycle that is open.
+  DecideRequest other = decision("nightly", DecisionKind::extend, true);
+  other.reason = "something else";
+  CHECK(refused([&] { shop.decide("2026-03-04", other); }) == "3 cycle-not-begun");
+  other = decision("nightly", DecisionKind::extend, true);
+  other.starts = day("2026-03-07");
+  CHECK(refused([&] { shop.decide("2026-03-04", other); }) == "3 cycle-not-begun");
+  // Once the next cycle holds rows, the same words close it.
+  shop.night("2026-03-05");
+  shop.run("2026-03-06", "nightly");
+  const DecideReport second =
+      shop.decide("2026-03-06", decision("nightly", DecisionKind::extend, true));
+  CHECK_FALSE(second.unchanged);
+  CHECK(second.cycle == 2);
+}
+
 TEST_CASE("a decision before the last day ends the cycle that day") {
   const Shop shop = running();
   for (int i = 3; i <= 5; ++i) shop.night(fmt::format("2026-03-{:02}", i));

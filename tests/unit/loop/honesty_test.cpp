@@ -144,6 +144,38 @@ TEST_CASE("the first cycle against the previous one has nothing to compare with"
   CHECK(one.observational);
 }
 
+TEST_CASE("a segmentation that lacks the same level everywhere is no total") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  const auto night = [&](int date, bool both) {
+    std::string rows = "group,type,visits,members,complaints,orders\n";
+    for (const char* group : {"control", "answers"}) {
+      rows += fmt::format("{},price,50,500,5,250\n", group);
+      if (both) rows += fmt::format("{},relationship,50,500,5,250\n", group);
+    }
+    shop.write(fmt::format("data/night-2026-03-{:02}.csv", date), rows);
+  };
+  night(2, true);
+  night(3, false);
+  night(4, true);
+  shop.run("2026-03-05", "nightly");
+  // Two nights are whole; the one with price shoppers alone is in no total.
+  CHECK(outcome(shop.review("2026-03-05", "nightly"), "visit", "answers").arm.n == 2000);
+  // A level that the program adds later makes no night incomplete that was whole when it came.
+  shop.replace("collab.yaml", "[price, relationship]", "[price, relationship, gift]");
+  night(5, true);
+  shop.run("2026-03-06", "nightly");
+  CHECK(outcome(shop.review("2026-03-06", "nightly"), "visit", "answers").arm.n == 2000);
+  Project project = shop.at("2026-03-06");
+  const Cycle cycle = project.ledger().cycle("nightly", 1).value();
+  const std::vector<Cell> cells = project.ledger().cells(cycle.id, 0);
+  // The new night lacks what is declared now.
+  CHECK(std::ranges::any_of(cells, [](const Cell& cell) {
+    return cell.metric == "visit" && cell.variant == "answers" && cell.segment.empty() &&
+           cell.moments.n == 2000;
+  }));
+}
+
 TEST_CASE("looks: anytime cannot be judged yet, and plan says so") {
   const Shop shop(nightly);
   shop.replace("experiments/nightly.yaml", "looks: [3d, 7d]", "looks: anytime");

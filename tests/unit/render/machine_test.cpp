@@ -63,6 +63,17 @@ std::string code_of(const Document& document, const char* format, std::vector<st
 
 }  // namespace
 
+TEST_CASE("csv keeps its bytes for a machine; a terminal is shown its control characters") {
+  Listing listing{.of = "cycles", .columns = {{"reason", "REASON"}}, .rows = {}, .empty_hint = {}};
+  listing.rows.push_back({"\x1b[2Jgone\nnext\tone"});
+  const Document document = view(listing, "list");
+  CHECK(written(document, "csv") == "reason\n\"\x1b[2Jgone\nnext\tone\"\n");
+  OutputOptions seen = options();
+  seen.terminal = true;
+  CHECK(find_output_format("csv")->write(document, seen) ==
+        "reason\n\"\\x1b[2Jgone\nnext\tone\"\n");
+}
+
 TEST_CASE("json: every answer is one object with the envelope") {
   for (const auto& [name, document] : samples::documents()) {
     INFO(name);

@@ -51,6 +51,47 @@ TEST_CASE("last: the days before the cycle") {
   CHECK(visit.verdict == Verdict::met);
 }
 
+TEST_CASE("last: days that measured another kind are no baseline, and the review names the row") {
+  Lab lab;
+  const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d"));
+  lab.record(cycle, {row("visit", "shop", "2026-09-20", {{"mean", 41.2}, {"n", 240}, {"sd", 18}}),
+                     share("visit", "shop", "2026-09-21", 1000, 10000),
+                     share("visit", "shop", "2026-10-10", 1500, 10000)});
+  const Review review = lab.review(cycle, "2026-11-02");
+  const Outcome& visit = outcome(review, "visit", "shop");
+  CHECK(visit.verdict == Verdict::no_data);
+  CHECK(visit.reason == "other-kind-before");
+  CHECK(visit.base.name == "last 28d");
+  CHECK(std::ranges::any_of(review.notes, [](const std::string& note) {
+    return note.find("shop on 2026-09-20 (op_2)") != std::string::npos;
+  }));
+}
+
+TEST_CASE("with two variants another baseline is shown beside, and judges nothing") {
+  Lab lab;
+  Experiment plan = two_variants({goal("visit", "proportion", ">= +5%")});
+  plan.baseline = parse_baseline("last 28d").value();
+  const Cycle cycle = lab.plan(plan);
+  lab.record(cycle, {share("visit", "answers", "2026-09-20", 900, 10000),
+                     share("visit", "control", "2026-10-10", 1000, 10000),
+                     share("visit", "answers", "2026-10-10", 1500, 10000)});
+  const Outcome visit = outcome(lab.review(cycle, "2026-11-02"), "visit");
+  CHECK(visit.base.name == "control");
+  CHECK_FALSE(visit.observational);
+  REQUIRE(visit.beside);
+  CHECK(visit.beside->name == "last 28d");
+  CHECK(visit.beside->level.value.value() == Approx(0.09));
+
+  plan.baseline = parse_baseline("value 9.5%").value();
+  Lab constant;
+  const Cycle other = constant.plan(plan);
+  CHECK(outcome(constant.review(other, "2026-10-20"), "visit").beside->level.value.value() ==
+        Approx(0.095));
+  plan.baseline = parse_baseline("control").value();
+  Lab plain;
+  CHECK_FALSE(outcome(plain.review(plain.plan(plan), "2026-10-20"), "visit").beside);
+}
+
 TEST_CASE("last: of an extended cycle the days before the first one, which nobody treated") {
   Lab lab;
   const Experiment plan = one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d");

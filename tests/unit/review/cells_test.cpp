@@ -194,7 +194,7 @@ TEST_CASE("a pre-period has the rows before the cycle") {
       {share("visit", "shop", "2026-09-27", 1, 1000), share("visit", "shop", "2026-09-28", 1, 10),
        share("visit", "shop", "2026-10-04", 2, 20), share("visit", "shop", "2026-10-05", 4, 40)});
   const Experiment plan = lab.ledger().plan_in_force(cycle.id)->experiment();
-  const std::vector<Cell> cells = baseline_cells(lab.ledger(), cycle, plan, Days{7});
+  const std::vector<Cell> cells = baseline_cells(lab.ledger(), cycle, plan, Days{7}).cells;
   CHECK(at(cells, 0, "visit", "shop").moments.n == 30);
 }
 

@@ -67,9 +67,9 @@ TEST_CASE("plan_power: a cycle that cannot show its target is warned of") {
 }
 
 TEST_CASE("plan_power: goals and treatments share the error, guardrails do not") {
-  Experiment plan = two_variants({goal("visit", "proportion", ">= +5%"),
-                                  goal("answered", "proportion", ">= +5%"),
-                                  guardrail("complaints", "rate", "<= +25%")});
+  Experiment plan =
+      two_variants({goal("visit", "proportion", ">= +5%"), goal("answered", "proportion", ">= +5%"),
+                    guardrail("complaints", "rate", "<= +25%")});
   plan.variants.push_back({"more", 0.5, "50%", "more"});
   const PowerReport report = plan_power(plan, {});
   CHECK(report.metrics[0].alpha == Approx(0.0125));
