@@ -29,8 +29,8 @@ Shop adapted(std::string_view from, std::string_view to, std::string_view column
 
 Shop without_complaints() {
   return adapted(
-      "    - {id: complaints, kind: rate, role: guardrail, better: lower, limit: \"<= +10%\"}\n", "",
-      ", complaints: {events: complaints, exposure: orders}", "");
+      "    - {id: complaints, kind: rate, role: guardrail, better: lower, limit: \"<= +10%\"}\n",
+      "", ", complaints: {events: complaints, exposure: orders}", "");
 }
 
 Shop with_mean_visits() {
@@ -68,10 +68,9 @@ TEST_CASE("a late night of a cycle that still had the metric brings it") {
 TEST_CASE("a late night of a cycle that measured another kind is stored as that kind") {
   const Shop shop = with_mean_visits();
   shop.night("2026-03-04", 100, 123);
-  const RecordReport late =
-      shop.record("2026-03-12", FileRequest{.experiment = "nightly",
-                                            .file = "data/night-2026-03-04.csv",
-                                            .feed = "nights"});
+  const RecordReport late = shop.record(
+      "2026-03-12",
+      FileRequest{.experiment = "nightly", .file = "data/night-2026-03-04.csv", .feed = "nights"});
   CHECK(late.code == ExitCode::ok);
   CHECK(late.tally.late == 4);
   CHECK(statistics_of(shop, "visit", "2026-03-04") ==

@@ -54,10 +54,9 @@ TEST_CASE("last: the days before the cycle") {
 TEST_CASE("last: days that measured another kind are no baseline, and the review names the row") {
   Lab lab;
   const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d"));
-  lab.record(cycle,
-             {row("visit", "shop", "2026-09-20", {{"mean", 41.2}, {"n", 240}, {"sd", 18}}),
-              share("visit", "shop", "2026-09-21", 1000, 10000),
-              share("visit", "shop", "2026-10-10", 1500, 10000)});
+  lab.record(cycle, {row("visit", "shop", "2026-09-20", {{"mean", 41.2}, {"n", 240}, {"sd", 18}}),
+                     share("visit", "shop", "2026-09-21", 1000, 10000),
+                     share("visit", "shop", "2026-10-10", 1500, 10000)});
   const Review review = lab.review(cycle, "2026-11-02");
   const Outcome& visit = outcome(review, "visit", "shop");
   CHECK(visit.verdict == Verdict::no_data);
