@@ -80,8 +80,10 @@ void Context::emit_of_failure(const Document& document) {
   options.color = use_color(global_, environment_, environment_.err_is_terminal);
   options.terminal = environment_.err_is_terminal;
   const std::string chosen = chosen_format(global_);
-  err_ << find_output_format(chosen)->write(document, options) << std::flush;
-  if (carries_warnings(chosen) || global_.quiet) return;
+  // Faults are one object a line there, each with its schema, and so is this.
+  const std::string form = chosen == "json" ? "ndjson" : chosen;
+  err_ << find_output_format(form)->write(document, options) << std::flush;
+  if (chosen == "json" || chosen == "ndjson" || global_.quiet) return;
   for (const std::string& warning : document.warnings) err_ << "warning: " << warning << '\n';
 }
 

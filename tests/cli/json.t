@@ -9,7 +9,10 @@ What the verbs print as JSON is valid by the schemas that the program prints its
   >   local lines=; if test "$format" = ndjson; then lines=--lines; fi
   >   if test -s answer; then /usr/bin/python3 "$SOURCE/tests/schema_check.py" $lines "$schema.schema" <answer; fi
   >   collab schema error >error.schema
-  >   if test -s errors; then grep '^{' errors | /usr/bin/python3 "$SOURCE/tests/schema_check.py" --lines error.schema; fi
+  >   grep '^{"schema":"collab.error/1"' errors >faults; grep '^{' errors | grep -v -F -x -f faults >done
+  >   if test -s faults; then /usr/bin/python3 "$SOURCE/tests/schema_check.py" --lines error.schema <faults; fi
+  >   # What a command that failed did all the same.
+  >   if test -s done; then /usr/bin/python3 "$SOURCE/tests/schema_check.py" --lines "$schema.schema" <done; fi
   >   test $code = 0 || echo "$schema: exit $code"
   > }
   $ both() { valid "$1" json "${@:2}"; valid "$1" ndjson "${@:2}"; }
