@@ -44,11 +44,12 @@ def line_schema(schema):
     """What a line of NDJSON must be: an item (or the whole data) with the schema's name."""
     if "data" not in schema["properties"]:
         return schema  # collab.error: lines are all there is
-    part = "item" if "item" in schema["$defs"] else "data"
+    named = [part for part in ("item", "data") if part in schema["$defs"]]
+    line = {"$ref": f"#/$defs/{named[0]}"} if named else schema["properties"]["data"]
     return {
         "$schema": schema["$schema"],
         "$defs": schema["$defs"],
-        "allOf": [{"$ref": f"#/$defs/{part}"}],
+        "allOf": [line],
         "required": ["schema"],
         "properties": {"schema": schema["properties"]["schema"]},
     }

@@ -54,7 +54,7 @@ void add_alternatives(const ReviewInput& input, const Metric& metric, Outcome& o
     certainty =
         LookCertainty(input.plan).at(certainty.alpha, 0, input.cycle.day_of_cycle(arm->through));
   const auto add = [&](const char* name, const Moments& control, const Moments& treatment) {
-    Alternative other{.name = name, .effect = {}, .variance_ratio = {}};
+    OtherWay other{.name = name, .effect = {}, .variance_ratio = {}};
     other.effect = kind->effect(metric, control, treatment, certainty);
     other.variance_ratio = variance_ratio(outcome.effect, other.effect);
     outcome.alternatives.push_back(std::move(other));

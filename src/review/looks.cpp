@@ -18,7 +18,8 @@ bool judged(const Metric& metric) { return metric.role != Role::secondary; }
 
 /// pending: figures only, because no look is due.
 StoredLook judgement(Baselines& baselines, const std::vector<Cell>& cells, const Metric& metric,
-                     const std::string& variant, int look, const Certainty& certainty) {
+                     const std::string& variant, int look, const Certainty& certainty,
+                     bool pending) {
   Comparison found = baselines.compare(cells, metric, variant, look, certainty);
   StoredLook result;
   result.look = look;

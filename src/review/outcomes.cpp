@@ -115,7 +115,8 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
   const int last = input.last_due();
   const Judgements judged = judgements(input);
   // Until the last look is due, what is recorded since the last one is shown too.
-  const bool between = last < static_cast<int>(input.looks.size()) && !input.cycle.decision;
+  const bool between =
+      last == 0 || (last < static_cast<int>(input.looks.size()) && !input.cycle.decision);
   const std::vector<StoredLook> pending =
       between ? judge_look(input.ledger, input.cycle, input.plan, input.cells, 0, input.holdings,
                            input.known)

@@ -109,7 +109,7 @@ PlanningHistory planning_history(const Ledger& ledger, const Experiment& plan) {
     coming.number = 1;
     coming.first = cycles.empty() ? plan.starts : cycles.back().first;
     const Days last = plan.baseline.last;
-    read_stretch({baseline_cells(ledger, coming, plan, last), coming.first - last,
+    read_stretch({baseline_cells(ledger, coming, plan, last).cells, coming.first - last,
                   fmt::format("the {} days before", last.count())},
                  plan, known);
   }

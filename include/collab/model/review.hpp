@@ -36,7 +36,7 @@ struct PredictionOutcome {
 };
 
 /// The same comparison made another way, to show what an adjustment did. Nothing is judged by it.
-struct Alternative {
+struct OtherWay {
   std::string name;  ///< without-covariate, uncapped, by-unit
   Effect effect;
   /// Variance of the effect as compared over that of this one: 0.8 = a fifth less.
@@ -72,7 +72,7 @@ struct Outcome {
   bool final = false;          ///< met, missed or worse at an interim look
   bool always_valid = false;   ///< between looks: the effect is of all data, the interval may be
                                ///< looked at any night; the verdict is the look's
-  std::vector<Alternative> alternatives;
+  std::vector<OtherWay> alternatives;
   std::optional<Reading> reading;
   std::optional<PredictionOutcome> prediction;
   /// Where variants are compared with control, the other baseline that the plan names; goals and

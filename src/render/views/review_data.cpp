@@ -19,9 +19,9 @@ Json verdict_data(const Outcome& outcome) {
   return outcome.role == Role::secondary ? Json(nullptr) : Json(name_of(outcome.verdict));
 }
 
-Json alternatives_data(const std::vector<Alternative>& alternatives) {
+Json alternatives_data(const std::vector<OtherWay>& alternatives) {
   Json out = Json::array();
-  for (const Alternative& each : alternatives)
+  for (const OtherWay& each : alternatives)
     out.push_back({{"name", each.name},
                    {"effect", effect_data(each.effect)},
                    {"variance_ratio", number(each.variance_ratio)}});

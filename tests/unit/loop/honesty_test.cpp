@@ -176,9 +176,39 @@ TEST_CASE("a segmentation that lacks the same level everywhere is no total") {
   }));
 }
 
-TEST_CASE("looks: anytime cannot be judged yet, and plan says so") {
+TEST_CASE("looks: anytime judges every night, and what it finds met is final") {
   const Shop shop(nightly);
   shop.replace("experiments/nightly.yaml", "looks: [3d, 7d]", "looks: anytime");
-  CHECK(test::refused([&] { shop.plan("2026-03-01", "nightly"); }) == "3 anytime-not-yet");
-  CHECK(shop.content() == "no ledger");
+  shop.plan("2026-03-01", "nightly");
+  shop.night("2026-03-02", 100, 102);
+  shop.run("2026-03-03", "nightly");
+  CHECK(test::outcome(shop.review("2026-03-03", "nightly"), "visit", "answers").verdict ==
+        Verdict::unclear);
+  shop.night("2026-03-03", 100, 260);
+  shop.run("2026-03-04", "nightly");
+  const Review review = shop.review("2026-03-04", "nightly");
+  CHECK(review.looks.size() == 7);
+  CHECK(test::outcome(review, "visit", "answers").verdict == Verdict::met);
+  CHECK(test::outcome(review, "visit", "answers").final);
+  shop.night("2026-03-04", 300, 100);
+  shop.run("2026-03-05", "nightly");
+  CHECK(test::outcome(shop.review("2026-03-05", "nightly"), "visit", "answers").verdict ==
+        Verdict::met);
+}
+
+TEST_CASE("between looks the verdict stands and the figures are always-valid") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  for (int i = 2; i <= 4; ++i) shop.night(fmt::format("2026-03-{:02}", i), 100, 102);
+  shop.run("2026-03-05", "nightly");
+  const Outcome at_look = test::outcome(shop.review("2026-03-05", "nightly"), "visit", "answers");
+  CHECK(at_look.look == 1);
+  CHECK_FALSE(at_look.always_valid);
+  shop.night("2026-03-05", 100, 300);
+  shop.run("2026-03-06", "nightly");
+  const Outcome later = test::outcome(shop.review("2026-03-06", "nightly"), "visit", "answers");
+  CHECK(later.look == 1);
+  CHECK(later.verdict == at_look.verdict);
+  CHECK(later.always_valid);
+  CHECK(later.arm.n > at_look.arm.n);
 }

@@ -131,7 +131,7 @@ TEST_CASE("met at an interim look is final; unclear is not") {
     CHECK(outcome(review, "visit").verdict == Verdict::met);
     CHECK(outcome(review, "visit").look == 1);
     CHECK(outcome(review, "visit").final);
-    CHECK(outcome(review, "visit").confidence == Approx(0.975));
+    CHECK(outcome(review, "visit").confidence == Approx(1 - 0.00305).epsilon(1e-5));
     CHECK(review.next.decision == DecisionKind::adopt);
   }
   SUBCASE("met at an interim look already asks for the decision") {
@@ -240,7 +240,7 @@ TEST_CASE("secondary metrics are shown at plain confidence, without a verdict") 
   lab.record(cycle, rows);
   const Review review = lab.review(cycle, "2026-11-02");
   CHECK(outcome(review, "clicks").confidence == Approx(0.95));
-  CHECK(outcome(review, "visit").confidence == Approx(1 - 0.05 / 4));
+  CHECK(outcome(review, "visit").confidence < 0.96);  // spent over four looks
   CHECK(outcome(review, "clicks").verdict == Verdict::pending);
   CHECK(outcome(review, "clicks").reason.empty());
   CHECK(outcome(review, "clicks").effect.absolute.value.value() == Approx(0.2));

@@ -38,11 +38,7 @@ TEST_CASE("value: before and after differ, but nothing is claimed of chance") {
   CHECK_FALSE(kind().shape.compared);
 }
 
-TEST_CASE("quantile: recorded by unit, refused as a summary, not judged") {
+TEST_CASE("quantile: refused as a summary") {
   const MetricKind& quantile = *find_metric_kind("quantile");
   CHECK(refusal([&] { quantile.from_statistics(metric(), {{"value", 3}}); }) == "no-summary-rows");
-  const Moments arm = sample(quantile, metric(), 30, 0);
-  CHECK(arm.n == 30);
-  CHECK(quantile.level(metric(), arm, 0.05).reason == "no-method-yet");
-  CHECK_FALSE(quantile.effect(metric(), arm, arm, 0.05).judged);
 }
