@@ -17,8 +17,8 @@ Review: can it be trusted, what changed, what now.
   Trust: with care
   $ sed -n '/^METRIC/,/^left out/p' page | grep -v 'left out'
   METRIC      CONTROL  ANSWERS  EFFECT                   TARGET   VERDICT
-  visit           10%      13%  +30% [+15.93%, +45.79%]  >= +5%   met
-  complaints       6%       6%  0% [-14.54%, +17.01%]    <= +50%  ok
+  visit           10%      13%  +30% [+10.24%, +53.35%]  >= +5%   met
+  complaints       6%       6%  0% [-14.55%, +17.02%]    <= +50%  ok
   $ sed -n '/^What now/,/^$/p' page
   What now
   Adopt answers: answers is met: when_met says adopt
@@ -50,7 +50,7 @@ A guardrail that broke fails the gate.
   $ export COLLAB_NOW=2026-03-09T06:00:00Z
   $ collab run rude >/dev/null
   $ collab review rude --gate | grep -E '^complaints'
-  complaints       6%      12%  +100% [+74.8%, +129.3%]  <= +50%  broken
+  complaints       6%      12%  +100% [+64.7%, +143.9%]  <= +50%  broken
   $ collab review rude --gate >/dev/null
   [10]
   $ collab review --all --gate >/dev/null

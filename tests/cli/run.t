@@ -106,12 +106,12 @@ The look of day 3 awaits all of its nights. Mended, the night is there, and the 
   $ night 2026-03-03 200 231
   $ collab run quick | grep -E '^(quick|Look)'
   quick, cycle 1: 2 recorded, 14 unchanged (op_7)
-  Look 1 (2026-03-04): visit, answers: better
+  Look 1 (2026-03-04): visit, answers: unclear
   Look 1 (2026-03-04): complaints, answers: ok
   $ collab show quick@1 | sed -n '/^Looks/,/^$/p'
   Looks
   LOOK  METRIC      VARIANT  VERDICT  OPERATION
-     1  visit       answers  better   op_7
+     1  visit       answers  unclear  op_7
      1  complaints  answers  ok       op_7
   
 

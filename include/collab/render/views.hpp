@@ -10,7 +10,8 @@ namespace collab {
 Document view(const std::vector<PlanReport>& plans);
 Document view(const std::vector<RecordReport>& reports,
               const std::string& command);  ///< record, run
-Document view(const std::vector<Review>& reviews);
+/// explain: a section that names the method behind every line (collab-methods(7)).
+Document view(const std::vector<Review>& reviews, bool explain = false);
 Document view(const DecideReport& report);
 Document view(const StatusBoard& board);
 Document view(const Listing& listing, const std::string& command);  ///< list, log

@@ -20,6 +20,7 @@ struct Options {
   bool all = false;
   std::string as_of;
   std::optional<std::chrono::seconds> stale;
+  bool explain = false;
   bool gate = false;
   std::vector<std::string> gate_on;
 };
@@ -76,7 +77,7 @@ ExitCode run(Context& context, const Options& options) {
     context.expect_data(reading, reference.experiment);
     return review(ledger, reference.experiment, cycle, reading);
   });
-  if (!several.results.empty()) context.emit(view(several.results));
+  if (!several.results.empty()) context.emit(view(several.results, options.explain));
   ExitCode code = report_errors(context, several);
   if (options.gate || !words.empty()) {
     for (const Review& one : several.results) code = worst(code, gate_code(one, gate_on(words)));
@@ -93,6 +94,7 @@ Syntax syntax() {
           {{"--all", "", "every open cycle", &o->all},
            {"--as-of", "OP|TIME", "what was known then: op_41, or 2026-11-21T08:00:00Z", &o->as_of},
            {"--stale", "DUR", "how late a feed may be (default: daily 36h, weekly 3d)", &o->stale},
+           {"--explain", "", "also name the method behind every line", &o->explain},
            {"--gate", "",
             "exit 10 when a target is missed or a guardrail broke, 11 without fresh data",
             &o->gate},

@@ -14,7 +14,7 @@ void add_review_page(Page& page, const Review& review) {
   add_what_now(page, review);
 }
 
-Document view(const std::vector<Review>& reviews) {
+Document view(const std::vector<Review>& reviews, bool explain) {
   Json items = Json::array();
   Json rows = Json::array();
   Page page;
@@ -23,6 +23,7 @@ Document view(const std::vector<Review>& reviews) {
     add_review_rows(rows, review);
     if (!page.empty()) page.push_back(Paragraph{});
     add_review_page(page, review);
+    if (explain) add_methods(page, review);
   }
   Document answer = document("review", {{"items", std::move(items)}});
   set_rows(answer, review_columns(), std::move(rows));

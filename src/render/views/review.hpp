@@ -22,5 +22,7 @@ void add_segments(Page& page, const Review& review);
 void add_predictions(Page& page, const Review& review);
 void add_past(Page& page, const Review& review);
 void add_what_now(Page& page, const Review& review);
+/// --explain: what computed each line.
+void add_methods(Page& page, const Review& review);
 
 }  // namespace collab

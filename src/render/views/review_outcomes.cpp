@@ -155,6 +155,21 @@ void add_beside(Page& page, const Outcome& outcome, bool one_variant) {
   page.push_back(Paragraph{text, Tone::dim, 2});
 }
 
+/// `spend, without-covariate: +3.9% [-0.3%, +8.3%]; its variance is 4.1 times that`: what an
+/// adjustment did.
+void add_other_ways(Page& page, const Outcome& outcome, bool one_variant) {
+  for (const OtherWay& other : outcome.alternatives) {
+    std::string text = outcome.metric;
+    if (!one_variant) text += " of " + outcome.variant;
+    text += fmt::format(", {}: {}", other.name,
+                        effect_text(other.effect, notation_for(outcome), outcome.target).main);
+    if (other.variance_ratio)
+      text += fmt::format("; compared as above the variance is {} times as large",
+                          figure(*other.variance_ratio, false));
+    page.push_back(Paragraph{text, Tone::dim, 2});
+  }
+}
+
 /// `+8% [+3%, +12%]` as sealed.
 std::string predicted(const PredictionOutcome& prediction) {
   std::string text = prediction.change;
@@ -222,6 +237,7 @@ void add_outcomes(Page& page, const Review& review) {
   if (titles.named) drop_column(table, 2);
   page.push_back(std::move(table));
   for (const Outcome& outcome : review.outcomes) add_why(page, outcome, titles.one_variant);
+  for (const Outcome& outcome : review.outcomes) add_other_ways(page, outcome, titles.one_variant);
   for (const Outcome& outcome : review.outcomes) add_beside(page, outcome, titles.one_variant);
   const std::string confidence = confidence_line(review.outcomes);
   if (!confidence.empty()) page.push_back(Paragraph{confidence, Tone::dim, 2});

@@ -66,10 +66,11 @@ TEST_CASE("cluster_effect: conversion by store (shared case ratio-delta-cluster)
     return;
   }
   nlohmann::json expected;
-  for (const auto& each : nlohmann::json::parse(cases).at("cases"))
+  const nlohmann::json known = nlohmann::json::parse(cases), rows = nlohmann::json::parse(data);
+  for (const auto& each : known.at("cases"))
     if (each.at("id") == "ratio-delta-cluster") expected = each.at("expected");
   std::map<std::pair<int, std::string>, Moments> stores;
-  for (const auto& row : nlohmann::json::parse(data).at("cust"))
+  for (const auto& row : rows.at("cust"))
     stores[{row.at("arm").get<int>(), row.at("store").get<std::string>()}].add(
         {row.at("buys").get<double>(), row.at("visits").get<double>(), 0, 0});
   Moments arms[2];
