@@ -190,6 +190,23 @@ def choices_of(node):
             yield from choices_of(value)
 
 
+def check_methods():
+    """Every method that an effect can name is a subsection of collab-methods(7)."""
+    source = os.path.join(os.environ["SOURCE"], "src")
+    named = set()
+    for folder, _, files in os.walk(source):
+        for name in files:
+            if not name.endswith(".cpp") or not re.search("/(statistics|review)(/|$)", folder):
+                continue
+            text = open(os.path.join(folder, name), encoding="utf-8").read()
+            named |= set(re.findall(r'method = (?:[^;"]*\? )?"([a-z-]+)"', text))
+            named |= set(re.findall(r't_effect\([^;]*?"([a-z-]+)"\)', text))
+    documented = set(subsections(page("collab-methods.7")))
+    print(len(named) > 10 or "few methods found")
+    for method in sorted(named - documented):
+        print("not in collab-methods(7):", method)
+
+
 def documented_keys(title):
     found = []
     for path, lines in subsections(section(page("collab-experiment.5"), title)).items():
@@ -229,5 +246,5 @@ def write_example():
 
 if __name__ == "__main__":
     {"verbs": check_verbs, "flags": check_flags, "environment": check_environment,
-     "exit-codes": check_exit_codes, "topics": check_topics, "commands": check_commands, "keys": check_keys,
+     "exit-codes": check_exit_codes, "topics": check_topics, "commands": check_commands, "keys": check_keys, "methods": check_methods,
      "example": write_example}[sys.argv[1]]()

@@ -24,6 +24,11 @@ The commands that collab(1) shows can be typed as they stand: none is a usage er
   $ docs commands
   True
 
+Every method that an answer can name is in collab-methods(7).
+
+  $ docs methods
+  True
+
 Every key of the two definition files is in collab-experiment(5) at its place, with its choices.
 
   $ docs keys
@@ -36,6 +41,6 @@ The page's example is a valid project.
   $ printf 'id,name,region\nlake-1,Lakeside,north\n' >locations.csv
   $ collab validate >valid.txt || cat valid.txt
 
-Both pages can be read by man.
+The pages can be read by man.
 
-  $ for page in collab.1 collab-experiment.5; do mandoc -T lint -W warning "$SOURCE/man/$page"; done
+  $ for page in collab.1 collab-experiment.5 collab-methods.7; do mandoc -T lint -W warning "$SOURCE/man/$page"; done
