@@ -14,9 +14,9 @@ namespace collab {
 
 /// What a cell's moments are moments of.
 enum class Basis {  // in the order of their names, as the ledger sorts them
-  cluster,   ///< whole clusters (stores), one summary each, where clusters were assigned
-  uncapped,  ///< units without the metric's cap, to show what capping did
-  unit,      ///< units, as compared by default
+  cluster,          ///< whole clusters (stores), one summary each, where clusters were assigned
+  uncapped,         ///< units without the metric's cap, to show what capping did
+  unit,             ///< units, as compared by default
 };
 std::string_view name_of(Basis basis);
 std::optional<Basis> parse_basis(std::string_view text);
