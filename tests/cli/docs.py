@@ -6,7 +6,8 @@ import shlex
 import subprocess
 import sys
 
-MAN = os.path.join(os.environ["SOURCE"], "man")
+SOURCE = os.environ.get("SOURCE") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+MAN = os.path.join(SOURCE, "man")
 
 
 def collab(*words):
@@ -190,21 +191,43 @@ def choices_of(node):
             yield from choices_of(value)
 
 
+def sources(*folders):
+    for folder in folders:
+        for where, _, names in os.walk(os.path.join(SOURCE, "src", folder)):
+            for name in sorted(names):
+                if name.endswith(".cpp"):
+                    with open(os.path.join(where, name), encoding="utf-8") as file:
+                        yield file.read()
+
+
+def methods_in(text):
+    """What an effect's method can become in one source: assigned, initialised, chosen between, passed on."""
+    slug = re.compile(r'"([a-z]+(?:-[a-z]+)*)"')
+    text = re.sub(r'[!=]=\s*"[^"]*"', "", text)  # what it depends on
+    found, assigned = [], []
+    pattern = r'\bmethod\s*=(?!=)([^,;}]*)|\bmethod\s*\+=\s*"(-[a-z-]+)"|\bt_effect\(([^;]*);'
+    for match in re.finditer(pattern, text):
+        if match.group(2):  # of what was assigned just before
+            found += [name + match.group(2) for name in assigned]
+        elif match.group(3):
+            found += slug.findall(match.group(3))
+        else:
+            assigned = slug.findall(match.group(1))
+            found += assigned
+    # The reason comes first.
+    return found + re.findall(r'\bno_effect\("[a-z-]+",\s*"([a-z-]+)"\)', text)
+
+
 def check_methods():
-    """Every method that an effect can name is a subsection of collab-methods(7)."""
-    source = os.path.join(os.environ["SOURCE"], "src")
-    named = set()
-    for folder, _, files in os.walk(source):
-        for name in files:
-            if not name.endswith(".cpp") or not re.search("/(statistics|review)(/|$)", folder):
-                continue
-            text = open(os.path.join(folder, name), encoding="utf-8").read()
-            named |= set(re.findall(r'method = (?:[^;"]*\? )?"([a-z-]+)"', text))
-            named |= set(re.findall(r't_effect\([^;]*?"([a-z-]+)"\)', text))
-    documented = set(subsections(page("collab-methods.7")))
-    print(len(named) > 10 or "few methods found")
-    for method in sorted(named - documented):
-        print("not in collab-methods(7):", method)
+    """Every method that an effect can name is a subsection of collab-methods(7), every trust check an item."""
+    lines = page("collab-methods.7")
+    named = {name for text in sources("statistics", "review") for name in methods_in(text)}
+    documented = [title for title in subsections(lines) if re.fullmatch("[a-z]+(-[a-z]+)*", title)]
+    differences("method", named, documented)
+    checks = {name for text in sources("review") for name in re.findall(r'\.check = "([a-z-]+)"', text)}
+    told = [word for item in items(section(lines, "TRUST")) for word in re.findall("[a-z]+(?:-[a-z]+)*", item[3:])]
+    differences("trust check", checks, told)
+    print(len(named) > 10 and len(checks) > 10 or "few methods or checks found")
 
 
 def documented_keys(title):
@@ -246,5 +269,5 @@ def write_example():
 
 if __name__ == "__main__":
     {"verbs": check_verbs, "flags": check_flags, "environment": check_environment,
-     "exit-codes": check_exit_codes, "topics": check_topics, "commands": check_commands, "keys": check_keys, "methods": check_methods,
-     "example": write_example}[sys.argv[1]]()
+     "exit-codes": check_exit_codes, "topics": check_topics, "commands": check_commands, "methods": check_methods,
+     "keys": check_keys, "example": write_example}[sys.argv[1]]()

@@ -24,7 +24,7 @@ The commands that collab(1) shows can be typed as they stand: none is a usage er
   $ docs commands
   True
 
-Every method that an answer can name is in collab-methods(7).
+Every method that an answer can name is in collab-methods(7), every trust check too, and no other.
 
   $ docs methods
   True
