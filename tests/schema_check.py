@@ -46,6 +46,7 @@ def line_schema(schema):
         return schema  # collab.error: lines are all there is
     named = [part for part in ("item", "data") if part in schema["$defs"]]
     line = {"$ref": f"#/$defs/{named[0]}"} if named else schema["properties"]["data"]
+    line = line.get("properties", {}).get("items", {}).get("items", line)  # bare items of a list
     return {
         "$schema": schema["$schema"],
         "$defs": schema["$defs"],

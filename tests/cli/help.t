@@ -52,7 +52,7 @@ Did you mean?
   [2]
   $ collab review quick --explian
   error: collab review has no flag '--explian' [unknown-flag]
-    hint: collab review --help lists its flags
+    hint: did you mean '--explain'?
   [2]
   $ collab plan --dry
   error: collab plan has no flag '--dry' [unknown-flag]
