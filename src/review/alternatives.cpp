@@ -7,6 +7,7 @@
 #include "collab/statistics/distributions.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "collab/statistics/posterior.hpp"
+#include "review/effect_error.hpp"
 
 namespace collab {
 namespace {
@@ -23,17 +24,9 @@ Moments without_covariate(Moments moments) {
   return moments;
 }
 
-/// Half the interval over its critical value, where the method has no standard error.
-std::optional<double> error_of(const Effect& effect, double confidence) {
-  if (effect.standard_error) return effect.standard_error;
-  if (!effect.absolute.low || !effect.absolute.high || !(confidence > 0 && confidence < 1))
-    return std::nullopt;
-  const double half = (*effect.absolute.high - *effect.absolute.low) / 2;
-  return half > 0 ? std::optional(half / normal_critical(1 - confidence)) : std::nullopt;
-}
-
 std::optional<double> variance_ratio(const Effect& as_compared, const Effect& other) {
-  const auto ours = error_of(as_compared, 0), theirs = error_of(other, 0);
+  const auto& ours = as_compared.standard_error;
+  const auto& theirs = other.standard_error;
   if (!ours || !theirs || !(*theirs > 0)) return std::nullopt;
   return *ours * *ours / (*theirs * *theirs);
 }
@@ -72,7 +65,10 @@ void add_alternatives(const ReviewInput& input, const Metric& metric, Outcome& o
 }
 
 std::optional<Reading> reading_of(const Outcome& outcome, double credible) {
-  const auto error = error_of(outcome.effect, outcome.always_valid ? 0 : outcome.confidence);
+  // An always-valid interval is wider than its level's normal critical value says.
+  const auto error = outcome.always_valid     ? outcome.effect.standard_error
+                     : outcome.confidence > 0 ? effect_error(outcome.effect, 1 - outcome.confidence)
+                                              : std::nullopt;
   if (!error || !(*error > 0) || !outcome.effect.absolute.value || !outcome.effect.judged)
     return std::nullopt;
   const Normal effect = posterior({*outcome.effect.absolute.value, *error}, std::nullopt);

@@ -9,10 +9,6 @@
 namespace collab {
 namespace {
 
-bool by_cluster(const Experiment& plan) {
-  return plan.assigned_by != "unit" && plan.assigned_by != plan.unit;
-}
-
 bool repeated(const ReviewInput& input, const std::string& metric) {
   return std::any_of(input.cells.begin(), input.cells.end(), [&](const Cell& cell) {
     return cell.metric == metric && !cell.segment.empty() && cell.repeated;
@@ -104,7 +100,8 @@ void add_interactions(const ReviewInput& input, const std::vector<Plan>& plans, 
         result.metric = metric.id;
         result.variant = variant;
         result.declared_late = late;
-        if (by_cluster(plan))
+        // Stores that the rows do not name: the levels' effects take units as independent.
+        if (plan.by_cluster() && levels.front()->arm.n_of != "clusters")
           result.reason = "assigned-by-cluster";
         else if (repeated(input, metric.id))
           result.reason = "repeated-units";

@@ -7,12 +7,12 @@
 #include <limits>
 
 #include "collab/review/alpha.hpp"
+#include "collab/statistics/cluster.hpp"
 #include "collab/statistics/power.hpp"
+#include "collab/statistics/sequence.hpp"
 
 namespace collab {
 namespace {
-
-constexpr double least_clusters = 5;  // arm_value.hpp: enough_units()
 
 PowerModel model_of(const Metric& metric) {
   if (metric.kind == "rate") return PowerModel::rate;
@@ -69,13 +69,12 @@ bool even_shares(const Experiment& plan) {
   return high->share.value_or(0) - low->share.value_or(0) < 0.005;  // 33.3%, 33.3%, 33.4%
 }
 
+/// What a review would give this comparison over the whole cycle.
 double comparison_alpha(const Experiment& plan, const Metric& metric) {
-  const double error = 1 - plan.confidence;
-  if (metric.role != Role::goal || plan.multiplicity == "none") return error;
-  const auto goals = std::count_if(plan.metrics.begin(), plan.metrics.end(),
-                                   [](const Metric& each) { return each.role == Role::goal; });
-  return error / (static_cast<double>(std::max<std::ptrdiff_t>(1, goals)) *
-                  static_cast<double>(std::max<std::size_t>(1, plan.treatments().size())));
+  const Alphas alphas = split_alpha(plan);
+  return metric.role == Role::goal        ? alphas.goal
+         : metric.role == Role::guardrail ? alphas.guardrail
+                                          : alphas.plain;
 }
 
 std::vector<LookBoundary> looks_of(const Experiment& plan, double alpha) {
@@ -83,6 +82,12 @@ std::vector<LookBoundary> looks_of(const Experiment& plan, double alpha) {
   for (const Days day : look_days(plan.looks, plan.cycle))
     fractions.push_back(static_cast<double>(day.count()) / total_days(plan));
   if (fractions.size() < 2) return {};
+  if (plan.looks.form == Looks::Form::anytime) {
+    std::vector<LookBoundary> nights;
+    for (const double fraction : fractions)
+      nights.push_back({.fraction = fraction, .z = sequence_critical(alpha, fraction)});
+    return nights;
+  }
   return boundaries(fractions, alpha, Spending::obrien_fleming);
 }
 

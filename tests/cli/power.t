@@ -59,9 +59,9 @@ From a definition: first nothing is known, then a cycle says it.
   +10%          54%     78%      97%  over 99%
   
   complaints <= +50%, now 6% (control of cycle 1), 2,000 exposures a day
-    To show the limit is kept, if nothing changes: needs 1,700 exposures a
-    variant, 2 days at 2,000 a day; 7 days show it with a chance of over 99%.
-    With a chance of 80%, 7 days show: +24.5% or less as within the limit.
+    To show the limit is kept, if nothing changes: needs 2,030 exposures a
+    variant, 3 days at 2,000 a day; 7 days show it with a chance of over 99%.
+    With a chance of 80%, 7 days show: +22.1% or less as within the limit.
   
   Sizes are for a chance of 80% to see what is there, with 95% confidence.
   complaints: exposures are taken to be independent; --dispersion says otherwise
@@ -69,7 +69,7 @@ From a definition: first nothing is known, then a cycle says it.
   $ collab power quick --cycle 28d --looks end -f csv --fields metric,claim,days 2>/dev/null
   metric,claim,days
   visit,better,29
-  complaints,ok,2
+  complaints,ok,3
   $ collab power quick --metric visits
   error: quick has no metric 'visits' [bad-value]
     hint: did you mean 'visit'? metrics: visit, complaints
