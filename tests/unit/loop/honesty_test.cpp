@@ -212,3 +212,63 @@ TEST_CASE("between looks the verdict stands and the figures are always-valid") {
   CHECK(later.always_valid);
   CHECK(later.arm.n > at_look.arm.n);
 }
+
+TEST_CASE("a guardrail found broken on a night stays broken, until a correction takes it back") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  shop.night("2026-03-02", 100, 110, 90);
+  const RecordReport first = shop.run("2026-03-03", "nightly");
+  REQUIRE(first.looks.size() == 1);
+  CHECK(first.looks[0].look == 0);
+  CHECK(first.looks[0].verdict == Verdict::broken);
+  const Outcome broken =
+      test::outcome(shop.review("2026-03-03", "nightly"), "complaints", "answers");
+  CHECK(broken.verdict == Verdict::broken);
+  CHECK(broken.reason == "on-a-night");
+  SUBCASE("found once; better nights do not undo it") {
+    for (int i = 3; i <= 4; ++i) shop.night(fmt::format("2026-03-{:02}", i), 100, 110, 0);
+    for (const LookResult& look : shop.run("2026-03-05", "nightly").looks) CHECK(look.look != 0);
+    CHECK(test::outcome(shop.review("2026-03-05", "nightly"), "complaints", "answers").verdict ==
+          Verdict::broken);
+  }
+  SUBCASE("a correction is judged anew") {
+    shop.night("2026-03-02", 100, 110, 9);
+    RunRequest correct{.experiment = "nightly"};
+    correct.options.on_conflict = OnConflict::correct;
+    correct.options.reason = "counted ten times";
+    shop.run("2026-03-03", correct);
+    CHECK(test::outcome(shop.review("2026-03-03", "nightly"), "complaints", "answers").verdict ==
+          Verdict::pending);
+  }
+}
+
+TEST_CASE("covariate: previous is the same unit's value in the cycle before") {
+  const Shop shop(test::members);
+  shop.replace("experiments/members.yaml", "target: \">= +5%\"}",
+               "target: \">= +5%\", covariate: previous}");
+  const auto week = [&](const char* day, int lift) {
+    std::string text = "member,group,day,spend\n";
+    for (int i = 0; i < 200; ++i)
+      text += fmt::format(
+          "m{},{},{},{}\n", i, i % 2 == 0 ? "control" : "status", day,
+          20 + (i * 37) % 41 + (i * 11) % 3 + (i % 2) * lift + (lift > 0 ? (i / 2 * 7) % 5 : 0));
+    shop.write("data/members.csv", text);
+  };
+  shop.plan("2026-03-01", "members");
+  week("2026-03-03", 0);
+  shop.run("2026-03-09", "members");
+  const Outcome alone = test::outcome(shop.review("2026-03-09", "members"), "spend", "status");
+  CHECK(alone.effect.method == "welch");
+  CHECK(alone.alternatives.empty());
+  shop.decide("2026-03-09", test::decision("members", DecisionKind::extend, true));
+  week("2026-03-11", 2);
+  shop.run("2026-03-20", "members");
+  const Outcome outcome = test::outcome(shop.review("2026-03-20", "members", 2), "spend", "status");
+  CHECK(outcome.effect.method == "welch-covariate");
+  REQUIRE(outcome.alternatives.size() == 1);
+  CHECK(outcome.alternatives[0].name == "without-covariate");
+  // Members spend again what they spent, and 2 more: the covariate explains nearly all but the
+  // lift.
+  CHECK(outcome.alternatives[0].variance_ratio.value() < 0.1);
+  CHECK(std::abs(outcome.effect.absolute.value.value() - 2) < 0.2);
+}
