@@ -4,6 +4,7 @@
 
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
+#include "collab/statistics/covariate.hpp"
 #include "collab/statistics/distributions.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "collab/statistics/posterior.hpp"
@@ -11,18 +12,6 @@
 
 namespace collab {
 namespace {
-
-constexpr std::size_t covariate_square = Moments::index(2, 2);
-
-/// Zeroed columns 2 and 3: kinds then compare as if there were no covariate.
-Moments without_covariate(Moments moments) {
-  for (const std::size_t column : {std::size_t{2}, std::size_t{3}}) {
-    moments.sum[column] = 0;
-    for (std::size_t other = 0; other < Moments::columns; ++other)
-      moments.centred[Moments::index(column, other)] = 0;
-  }
-  return moments;
-}
 
 std::optional<double> variance_ratio(const Effect& as_compared, const Effect& other) {
   const auto& ours = as_compared.standard_error;
@@ -54,8 +43,7 @@ void add_alternatives(const ReviewInput& input, const Metric& metric, Outcome& o
   };
   const bool by_cluster = cell(outcome.variant, Basis::cluster) != nullptr;
   if (by_cluster) add("by-unit", base->moments, arm->moments);
-  const bool adjusted =
-      base->moments.centred[covariate_square] > 0 && arm->moments.centred[covariate_square] > 0;
+  const bool adjusted = has_covariate(base->moments, arm->moments);
   if (adjusted && !by_cluster)
     add("without-covariate", without_covariate(base->moments), without_covariate(arm->moments));
   const Cell* uncapped = cell(outcome.variant, Basis::uncapped);

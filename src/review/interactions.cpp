@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "collab/statistics/heterogeneity.hpp"
+#include "collab/statistics/multiplicity.hpp"
 #include "collab/statistics/sequence.hpp"
 #include "review/effect_error.hpp"
 #include "review/sections.hpp"
@@ -56,21 +57,18 @@ void compare_levels(SegmentInteraction& result, const std::vector<SegmentOutcome
   }
 }
 
-/// Holm 1979, Scand. J. Statist. 6:65, over the goals' tests.
+/// The goals' tests share the error of a wrong "differ".
 void adjust(const Experiment& plan, std::vector<SegmentInteraction>& interactions) {
   std::vector<SegmentInteraction*> tests;
+  std::vector<double> p_values;
   for (SegmentInteraction& each : interactions) {
     const Metric* metric = plan.metric(each.metric);
-    if (metric != nullptr && metric->role == Role::goal && each.p_value) tests.push_back(&each);
+    if (metric == nullptr || metric->role != Role::goal || !each.p_value) continue;
+    tests.push_back(&each);
+    p_values.push_back(*each.p_value);
   }
-  std::sort(tests.begin(), tests.end(),
-            [](const auto* a, const auto* b) { return *a->p_value < *b->p_value; });
-  double highest = 0;
-  for (std::size_t i = 0; i < tests.size(); ++i) {
-    const double left = static_cast<double>(tests.size() - i);
-    highest = std::max(highest, std::min(1.0, left * *tests[i]->p_value));
-    tests[i]->adjusted_p = highest;
-  }
+  const std::vector<double> adjusted = holm_adjusted(p_values);
+  for (std::size_t i = 0; i < tests.size(); ++i) tests[i]->adjusted_p = adjusted[i];
 }
 
 }  // namespace

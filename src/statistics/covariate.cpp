@@ -94,4 +94,13 @@ std::optional<ArmPair> covariate_adjusted(const Moments& control, const Moments&
   return pair;
 }
 
+Moments without_covariate(Moments moments) {
+  for (const std::size_t column : {std::size_t{2}, std::size_t{3}}) {
+    moments.sum[column] = 0;
+    for (std::size_t other = 0; other < Moments::columns; ++other)
+      moments.centred[Moments::index(column, other)] = 0;
+  }
+  return moments;
+}
+
 }  // namespace collab

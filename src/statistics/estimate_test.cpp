@@ -37,11 +37,9 @@ const Estimate& on_scale(const Effect& effect, bool relative) {
 Certainty certainty_at(const EstimateRequest& request, double units, double tuned_at,
                        double alpha) {
   if (request.inference != Inference::anytime) return {alpha};
-  const auto scale = [](double level) {
-    return -2 * std::log(level) + std::log1p(-2 * std::log(level));
-  };
   const double progress = std::max(units, 1.0) / request.tuning;
-  return {alpha, alpha == tuned_at ? progress : progress * scale(tuned_at) / scale(alpha)};
+  return {alpha, alpha == tuned_at ? progress
+                                   : progress * sequence_tuning(tuned_at) / sequence_tuning(alpha)};
 }
 
 /// Where the answer of one alpha is asked again at others.

@@ -7,25 +7,20 @@
 #include "collab/statistics/distributions.hpp"
 
 namespace collab {
-namespace {
-
-/// Progress on the scale of the mixing distribution's variance.
-double mixing(double alpha, double progress) {
+double sequence_tuning(double alpha) {
   if (!(alpha > 0 && alpha < 1)) {
     throw Error(ExitCode::usage, "alpha-range", "alpha must lie between 0 and 1");
   }
-  return (-2 * std::log(alpha) + std::log1p(-2 * std::log(alpha))) * progress;
+  return -2 * std::log(alpha) + std::log1p(-2 * std::log(alpha));
 }
 
-}  // namespace
-
 double sequence_critical(double alpha, double progress) {
-  const double x = mixing(alpha, progress);
+  const double x = sequence_tuning(alpha) * progress;
   return std::sqrt((1 + 1 / x) * (std::log1p(x) - 2 * std::log(alpha)));
 }
 
 double sequence_p_value(double z_squared, double alpha, double progress) {
-  const double x = mixing(alpha, progress);
+  const double x = sequence_tuning(alpha) * progress;
   return std::min(1.0, std::exp(0.5 * (std::log1p(x) - x / (1 + x) * z_squared)));
 }
 

@@ -39,4 +39,7 @@ std::optional<ArmPair> covariate_adjusted(const Moments& control, const Moments&
 /// True when column 2 varies in both arms: there is something to adjust by.
 bool has_covariate(const Moments& control, const Moments& treatment);
 
+/// The moments as if there had been no covariate.
+Moments without_covariate(Moments moments);
+
 }  // namespace collab

@@ -16,6 +16,10 @@
 
 namespace collab {
 
+/// k(alpha), the tuning above.
+/// throws Error(usage, "alpha-range") unless 0 < alpha < 1
+double sequence_tuning(double alpha);
+
 /// The z beyond which a two-sided always-valid test of level alpha rejects.
 /// throws Error(usage, "alpha-range") unless 0 < alpha < 1; progress > 0
 double sequence_critical(double alpha, double progress);

@@ -5,6 +5,7 @@
 
 #include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"
+#include "collab/statistics/covariate.hpp"
 #include "collab/statistics/heterogeneity.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "collab/statistics/sequence.hpp"
@@ -33,20 +34,12 @@ std::optional<Moments> later(const Cell* first, const Cell* last) {
   return something ? std::optional(rest) : std::nullopt;
 }
 
-Moments without_covariates(Moments moments) {
-  moments.sum[2] = moments.sum[3] = 0;
-  for (std::size_t i = 0; i < Moments::columns; ++i) {
-    moments.centred[Moments::index(i, 2)] = moments.centred[Moments::index(i, 3)] = 0;
-  }
-  return moments;
-}
-
 std::optional<LevelEffect> effect_of(Metric metric, const Moments& control, const Moments& arm) {
   metric.covariate.clear();
   const MetricKind* kind = find_metric_kind(metric.kind);
   if (kind == nullptr || kind->effect == nullptr || !kind->shape.compared) return std::nullopt;
   const Effect effect =
-      kind->effect(metric, without_covariates(control), without_covariates(arm), interval_alpha);
+      kind->effect(metric, without_covariate(control), without_covariate(arm), interval_alpha);
   const std::optional<double> error = effect_error(effect, interval_alpha);
   if (!effect.judged || !effect.absolute.value || !error) return std::nullopt;
   return LevelEffect{*effect.absolute.value, *error, effect.df.value_or(many)};
