@@ -65,7 +65,7 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
   for (const auto& [name, text] : lines) {
     const std::string margin(static_cast<std::size_t>(indent + left + 2), ' ');
     std::string head = std::string(indent, ' ') + padded(name, left) + "  ";
-    if (display_width(name) > left) head = std::string(indent, ' ') + name + '\n' + margin;
+    if (display_width(name) > left) head = fmt::format("{:{}}{}\n{}", "", indent, name, margin);
     bool first = true;
     for (const std::string& line : lines_of(text, std::max(most - indent - left - 2, 20))) {
       whole += (first ? head : margin) + line + '\n';

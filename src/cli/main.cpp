@@ -10,8 +10,6 @@
 
 #include "collab/cli/run_command.hpp"
 
-extern char** environ;
-
 namespace {
 
 // A process started with a closed standard stream would open its ledger under that number and

@@ -13,7 +13,7 @@
 namespace collab {
 
 /// The largest definition that is read.
-constexpr std::size_t largest_file = 1024 * 1024;
+constexpr std::size_t largest_file = std::size_t{1} << 20U;
 
 /// Its bytes; at most one more than `largest_file`. throws
 /// Error(not_found, "no-such-file"), Error(invalid, "not-a-file") for a pipe or device

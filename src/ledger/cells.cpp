@@ -62,10 +62,11 @@ std::vector<Cell> Ledger::cells(std::int64_t cycle, int look) const {
 }
 
 Holdings Ledger::holdings(std::int64_t cycle) const {
-  Query query(impl_->db(),
-              "SELECT generation, observations, units, in_two_variants, late, after_close, expect "
-              "FROM holding WHERE cycle = ?",
-              cycle);
+  Query query(
+      impl_->db(),
+      "SELECT generation, observations, units, in_two_variants, late, after_close, expect, recent "
+      "FROM holding WHERE cycle = ?",
+      cycle);
   if (!query.next()) return {};
   return {.generation = query.integer(0),
           .observations = query.integer(1),
@@ -73,7 +74,8 @@ Holdings Ledger::holdings(std::int64_t cycle) const {
           .in_two_variants = query.integer(3),
           .late = query.integer(4),
           .after_close = query.integer(5),
-          .expect = query.text(6)};
+          .expect = query.text(6),
+          .recent = query.text(7)};
 }
 
 void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& cells,
@@ -87,16 +89,17 @@ void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& ce
   }
   Query(db,
         "INSERT INTO holding(cycle, generation, observations, units, in_two_variants, late, "
-        "after_close, data_through, expect) VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(cycle) DO UPDATE "
+        "after_close, data_through, expect, recent) VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(cycle) "
+        "DO UPDATE "
         "SET "
         "generation = max(excluded.generation, generation + 1), "
         "observations = excluded.observations, units = excluded.units, "
         "in_two_variants = excluded.in_two_variants, late = excluded.late, "
         "after_close = excluded.after_close, data_through = excluded.data_through, "
-        "expect = excluded.expect",
+        "expect = excluded.expect, recent = excluded.recent",
         cycle, std::max<std::int64_t>(holdings.generation, 1), holdings.observations,
         holdings.units, holdings.in_two_variants, holdings.late, holdings.after_close, through,
-        holdings.expect)
+        holdings.expect, holdings.recent)
       .run();
 }
 

@@ -51,6 +51,16 @@ constexpr std::array owned_tables{
           " l.arm_level, l.arm_low, l.arm_high, l.arm_reason, l.base, l.base_n, l.base_n_of,"
           " l.base_level, l.base_low, l.base_high, l.base_reason"
           " FROM look_result l JOIN cycle c ON c.id = l.cycle WHERE l.operation = ? ORDER BY l.id"},
+    Owned{"contingency_event",
+          "SELECT c.experiment, c.number, e.contingency, e.metric, e.variant, e.condition, e.since,"
+          " e.period, e.value, e.lag, e.evidence, e.action, e.owner"
+          " FROM contingency_event e JOIN cycle c ON c.id = e.cycle WHERE e.operation = ?"
+          " ORDER BY e.id"},
+    Owned{"acknowledgement",
+          "SELECT c.experiment, c.number, e.contingency, e.metric, e.variant, e.since, o.origin,"
+          " o.sequence, a.reason FROM acknowledgement a"
+          " JOIN contingency_event e ON e.id = a.event JOIN cycle c ON c.id = e.cycle"
+          " JOIN operation o ON o.id = e.operation WHERE a.operation = ? ORDER BY a.id"},
 };
 
 /// Values one behind the other, each with its type and length, so that no two contents look alike.

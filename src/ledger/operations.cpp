@@ -58,7 +58,12 @@ std::vector<Operation> Ledger::operations(std::string_view experiment, std::int6
                "UNION SELECT d.operation FROM cycle c JOIN decision d ON d.cycle = c.id "
                "WHERE c.experiment = ?1 "
                "UNION SELECT l.operation FROM cycle c JOIN look_result l ON l.cycle = c.id "
-               "WHERE c.experiment = ?1) ORDER BY id DESC LIMIT ?2",
+               "WHERE c.experiment = ?1 "
+               "UNION SELECT e.operation FROM cycle c JOIN contingency_event e ON e.cycle = c.id "
+               "WHERE c.experiment = ?1 "
+               "UNION SELECT a.operation FROM cycle c JOIN contingency_event e ON e.cycle = c.id "
+               "JOIN acknowledgement a ON a.event = e.id WHERE c.experiment = ?1) ORDER BY id DESC "
+               "LIMIT ?2",
                experiment, limit));
   }
   return operations;

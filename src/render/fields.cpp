@@ -81,7 +81,7 @@ void collect(const Json& value, const std::string& prefix, std::vector<std::stri
   }
   if (!value.is_object()) return;
   for (const auto& [key, inner] : value.items()) {
-    const std::string path = prefix.empty() ? key : prefix + "." + key;
+    const std::string path = prefix.empty() ? key : fmt::format("{}.{}", prefix, key);
     if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
     collect(inner, path, paths);
   }

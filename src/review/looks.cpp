@@ -29,15 +29,13 @@ StoredLook judgement(Baselines& baselines, const std::vector<Cell>& cells, const
   result.confidence = 1 - certainty.alpha;
   result.arm = std::move(found.arm);
   result.base = std::move(found.base);
-  if (found.missing == "no-previous-cycle") {
+  const bool missing = !found.missing.empty() && !pending;
+  if (missing || found.missing == "no-previous-cycle") {
     result.verdict = Verdict::no_data;
     result.reason = found.missing;
   } else if (pending) {
     result.verdict = Verdict::pending;
     result.reason = "no-look-due";
-  } else if (!found.missing.empty()) {
-    result.verdict = Verdict::no_data;
-    result.reason = found.missing;
   } else if (!found.refused.empty()) {
     result.verdict = Verdict::unclear;
     result.reason = found.refused;

@@ -20,6 +20,13 @@ const MetricKind* find_metric_kind(std::string_view name) {
   return nullptr;
 }
 
+std::optional<double> point_value(const MetricKind& kind, const Moments& moments) {
+  const bool ratio = kind.shape.unit_fields.size() == 2;
+  const double below = ratio ? moments.sum[1] : moments.n;
+  if (!(below > 0)) return std::nullopt;
+  return moments.sum[0] / below;
+}
+
 std::vector<KindShape> kind_shapes() {
   std::vector<KindShape> shapes;
   for (const MetricKind* kind : metric_kinds()) shapes.push_back(kind->shape);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "collab/model/cell.hpp"
+#include "collab/model/contingency.hpp"
 #include "collab/model/cycle.hpp"
 #include "collab/model/observation.hpp"
 #include "collab/model/report.hpp"
@@ -170,6 +171,11 @@ class Ledger {
   std::vector<Cell> cells(std::int64_t cycle, int look) const;
   Holdings holdings(std::int64_t cycle) const;
   std::vector<StoredLook> looks(std::int64_t cycle, AsOf as_of = {}) const;
+  /// Contingencies of a cycle that came true, in the order noticed.
+  std::vector<ContingencyEvent> contingency_events(std::int64_t cycle, AsOf as_of = {}) const;
+  std::optional<ContingencyEvent> contingency_event(std::int64_t id) const;
+  /// Of every experiment's latest cycle those that nobody acknowledged, sorted by experiment.
+  std::vector<ContingencyEvent> open_contingency_events() const;
   std::optional<FileStamp> file_stamp(std::string_view experiment, std::string_view feed,
                                       std::string_view file) const;
 
@@ -225,6 +231,9 @@ class LedgerWriter {
   void add_run(const StoredRun& run);
   void add_unit_segment(const StoredSegment& segment);
   void add_look(std::int64_t cycle, const StoredLook& look);
+  /// Its id: con_3.
+  std::int64_t add_contingency_event(std::int64_t cycle, const ContingencyEvent& event);
+  void acknowledge(std::int64_t event, const std::string& reason);
   void set_key_fingerprint(std::string_view fingerprint);
   /// Kept when it differs from what was declared last.
   void declare_levels(std::string_view segment, const std::vector<std::string>& levels);

@@ -46,6 +46,9 @@ struct Holdings {
   /// How often data are awaited, as the definition said when they were last written: daily, weekly,
   /// monthly or empty. Not known from rows and plan: set it before storing.
   std::string expect{};
+  /// The first goal's figures in its last periods, for the status board: `0.031 0.034 - 0.029`,
+  /// oldest first, `-` for a period without one. Set before storing, like expect.
+  std::string recent{};
 };
 
 }  // namespace collab

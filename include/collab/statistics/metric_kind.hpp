@@ -1,6 +1,7 @@
 #pragma once
 // Metric kinds: how rows become moments, and moments become levels and effects. A kind is one file
 // in src/statistics/kinds/.
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,10 @@ struct MetricKind {
   Effect (*effect)(const Metric& metric, const Moments& control, const Moments& treatment,
                    const Certainty& certainty);
 };
+
+/// The value that level() gives, without its interval: nothing is searched for, so that long series
+/// are cheap. nullopt where there is none.
+std::optional<double> point_value(const MetricKind& kind, const Moments& moments);
 
 std::span<const MetricKind* const> metric_kinds();
 /// nullptr when there is none of that name.

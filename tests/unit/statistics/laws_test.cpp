@@ -156,6 +156,18 @@ TEST_CASE("metric kinds: a level lies inside its interval; a smaller alpha widen
   });
 }
 
+TEST_CASE("metric kinds: the point value is the level's") {
+  for (const MetricKind* kind : metric_kinds()) {
+    CAPTURE(kind->shape.name);
+    const Metric metric = test::metric_of(*kind);
+    const Moments moments = test::sample(*kind, metric, 40, 1);
+    const Estimate level = kind->level(metric, moments, 0.05);
+    REQUIRE(level.value);
+    CHECK(point_value(*kind, moments).value() == doctest::Approx(*level.value).epsilon(1e-12));
+    CHECK(!point_value(*kind, Moments{}));
+  }
+}
+
 TEST_CASE("metric kinds: nothing recorded is no data, not a number") {
   for_each_kind([](const MetricKind& kind, const Metric& metric, const Certainty& certainty) {
     const Moments arm = sample(kind, metric, 50, 0), none;
