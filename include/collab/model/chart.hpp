@@ -69,6 +69,7 @@ struct ChartPoint {
   std::optional<double> centre;
   std::optional<double> sigma;  ///< of this point; absent where limits are not centre -/+ 3 sigma
   std::optional<double> lower, upper;
+  int beyond = 0;             ///< +1 above the upper limit, -1 below the lower one
   std::string_view reason{};  ///< of a missing value: "gap", "zero-denominator"
   bool excluded = false;
   bool baseline = false;  ///< has part in the limits
@@ -97,11 +98,11 @@ struct ChartPhase {
   std::size_t baseline = 0;        ///< points that centre and limits come from
   std::optional<double> centre, sigma;
   std::size_t ranges = 0, ranges_screened_out = 0;  ///< moving ranges in use; left out
-  /// Of missing limits: "no-data", "too-few-periods", "no-limits" (a run chart),
-  /// "zero-denominator", "not-positive-times"; "no-variance" with limits that are the centre
-  /// itself.
+  /// Of missing limits: "no-data", "too-few-periods", "no-limits" (a run chart); "no-variance" with
+  /// limits that are the centre itself.
   std::string_view reason{};
-  bool trial = false;  ///< limits from fewer than 13 points
+  /// Trial limits: fewer than 13 points in the phase, or limits frozen on fewer than 12.
+  bool trial = false;
   Autocorrelation autocorrelation;
   WeekdayPattern weekdays;
 };
@@ -171,10 +172,13 @@ struct RuleFindings {
   /// P(any signal) of a steady process of independent values, over as many points and with limits
   /// estimated from as many as here; all phases together.
   std::optional<double> false_alarm{};
-  /// "exact"; "exact-known-centre" (the centre's own error is not in it); "simulated". Absent
-  /// probability: "no-limits", "no-data", "distribution-unknown", "settings-untabulated".
+  /// "exact"; "exact-known-centre" (the centre's own error is not in it); "simulated"; or why there
+  /// is no probability: "no-limits", "no-data", "no-variance", "distribution-unknown",
+  /// "settings-untabulated".
   std::string_view basis{};
-  std::string_view reason{};         ///< the rules could not be asked: as ChartPhase::reason
+  /// The rules could not be asked: "no-data", "too-few-periods", "no-limits", "no-sigma" (the chart
+  /// has no zones), "no-variance", "no-order" (a funnel).
+  std::string_view reason{};
   std::vector<RunsAnalysis> runs{};  ///< anhoej: of each phase
   std::vector<PointLabel> labels{};  ///< nhs: of each point
   std::optional<Icons> icons{};      ///< nhs
@@ -234,7 +238,10 @@ struct Watch {
   std::size_t horizon = 28;
   /// P(any alarm) of a steady process in as many periods as were monitored; absent without any.
   std::optional<double> false_alarm{};
-  std::optional<double> delay{};  ///< mean periods until an alarm after a shift of one sigma
+  /// After a shift of one sigma of independent values, at the beginning: mean periods until an
+  /// alarm (none within a year counts as 365), their median, and the share found within the
+  /// horizon.
+  std::optional<double> delay{}, delay_median{}, found{};
 };
 
 }  // namespace collab
