@@ -5,6 +5,7 @@
 #include "collab/model/error.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/review.hpp"
+#include "collab/review/series.hpp"
 #include "loop/looks.hpp"
 #include "loop/sealing.hpp"
 
@@ -191,6 +192,7 @@ DecideReport decide(Project& project, const DecideRequest& request) {
   if (closed.end() < closed.last) {
     CycleCells cells = compute_cells(ledger, closed, prepared.plan);
     cells.holdings.generation = ledger.holdings(closed.id).generation + 1;
+    cells.holdings.recent = recent_figures(ledger, closed, prepared.plan);
     writer.replace_cells(closed.id, cells.cells, cells.holdings);
   }
   if (prepared.next) {

@@ -9,6 +9,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/review/review.hpp"
+#include "loop/contingencies.hpp"
 #include "loop/looks.hpp"
 #include "loop/store.hpp"
 
@@ -128,10 +129,12 @@ void write_all(Project& project, const InForce& in_force, const Recording& recor
       looked = !due.empty();
     }
   }
+  report.contingencies = store_contingencies(writer, project, ledger, now);
   for (const Intake* intake : sound)
     if (intake->stamp && store.settled(*intake))
       writer.set_file_stamp(experiment, intake->feed, intake->file, *intake->stamp);
-  if (store.writes() || looked) report.operation = writer.commit().id;
+  if (store.writes() || looked || !report.contingencies.empty())
+    report.operation = writer.commit().id;
 }
 
 }  // namespace
@@ -149,7 +152,9 @@ void store(Project& project, const InForce& in_force, const Recording& recording
   for (const Intake* intake : sound) trial.take(*intake);
   const Ledger* ledger = project.ledger_if_there();
   const bool looks_due = ledger && !due_looks(project, *ledger, in_force, recording).empty();
-  if (report.dry_run || (!trial.writes() && !looks_due)) {
+  // What is silent comes true by the clock alone.
+  const auto noticed = [&] { return contingencies_to_store(project, *ledger, in_force); };
+  if (report.dry_run || (!trial.writes() && !looks_due && (!ledger || noticed().empty()))) {
     report = std::move(probe);
     return;
   }

@@ -10,6 +10,7 @@
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/review.hpp"
+#include "collab/review/series.hpp"
 #include "loop/target_warnings.hpp"
 
 namespace collab {
@@ -309,6 +310,7 @@ void write_sealing(LedgerWriter& writer, const Ledger& ledger, const std::string
   CycleCells cells = compute_cells(ledger, cycle, sealing.plans.back().experiment());
   cells.holdings.generation = ledger.holdings(cycle.id).generation + 1;
   cells.holdings.expect = sealing.expect;
+  cells.holdings.recent = recent_figures(ledger, cycle, sealing.plans.back().experiment());
   writer.replace_cells(cycle.id, cells.cells, cells.holdings);
 }
 

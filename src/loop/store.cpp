@@ -8,6 +8,7 @@
 #include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"
 #include "collab/review/review.hpp"
+#include "collab/review/series.hpp"
 
 namespace collab {
 
@@ -186,6 +187,7 @@ void Store::rebuild_cells() {
     CycleCells fresh = compute_cells(*ledger_, cycle, plan.experiment());
     fresh.holdings.generation = held.generation + 1;
     fresh.holdings.expect = usual_expectation(in_force_.experiment);
+    fresh.holdings.recent = recent_figures(*ledger_, cycle, plan.experiment());
     writer_->replace_cells(cycle.id, fresh.cells, fresh.holdings);
   }
 }

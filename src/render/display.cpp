@@ -221,6 +221,20 @@ std::string in_ascii(std::string_view text) {
   std::string out = replaced(text, "→", "->");
   out = replaced(out, "…", "...");
   out = replaced(out, "·", "|");
+  // Of small pictures: eight heights, points, limits and alarms.
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> pictures{{{"▁", "_"},
+                                                                                    {"▂", "."},
+                                                                                    {"▃", ","},
+                                                                                    {"▄", "-"},
+                                                                                    {"▅", "~"},
+                                                                                    {"▆", "="},
+                                                                                    {"▇", "+"},
+                                                                                    {"█", "#"},
+                                                                                    {"●", "o"},
+                                                                                    {"◆", "*"},
+                                                                                    {"─", "-"},
+                                                                                    {"┄", "."}}};
+  for (const auto& [picture, plain] : pictures) out = replaced(out, picture, plain);
   return replaced(out, "≥", ">=");
 }
 

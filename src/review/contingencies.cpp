@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
 #include <map>
 
 #include "collab/model/quantity.hpp"
 #include "collab/review/looks.hpp"
 #include "collab/review/series.hpp"
+#include "collab/statistics/watch.hpp"
+#include "review/charted.hpp"
 #include "review/freshness.hpp"
-#include "review/watched_signals.hpp"
 
 namespace collab {
 namespace {
@@ -22,10 +22,10 @@ struct Watched {
   std::string evidence{};
 };
 
-class Watch {
+class Lookout {
  public:
-  Watch(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
-        const ReviewOptions& options)
+  Lookout(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
+          const ReviewOptions& options)
       : ledger_(ledger), cycle_(cycle), plan_(plan), options_(options) {}
 
   std::vector<ContingencyEvent> all() {
@@ -87,11 +87,7 @@ class Watch {
       if (!contingency.variant.empty() && series.variant != contingency.variant) continue;
       std::vector<Watched> periods;
       if (signal) {
-        for (const WatchedSignal& each : watched_signals(*metric, series, phase_days()))
-          periods.push_back({.period = each.period,
-                             .value = each.value,
-                             .is_true = each.signals(contingency.threshold),
-                             .evidence = each.evidence});
+        periods = signals(contingency, *metric, series);
       } else {
         periods = against_threshold(contingency, series);
       }
@@ -135,13 +131,24 @@ class Watch {
     return kept->second;
   }
 
-  std::vector<Day> phase_days() const {
-    std::vector<Day> days;
-    const std::vector<Cycle> cycles = ledger_.cycles(plan_.id, options_.as_of);
-    for (std::size_t i = 1; i < cycles.size(); ++i)
-      if (cycles[i - 1].decision && cycles[i - 1].decision->kind == DecisionKind::adopt)
-        days.push_back(cycles[i].first);
-    return days;
+  /// By the machine rule: `better`, `worse` or any.
+  std::vector<Watched> signals(const Contingency& contingency, const Metric& metric,
+                               const Series& series) const {
+    std::vector<Watched> periods;
+    if (series.cumulative) return periods;
+    const Charted charted = chart_points(metric, series);
+    const Watch found = watch(charted.points, watch_settings(metric, charted, cycle_.first));
+    for (const WatchPoint& point : found.points) {
+      if (!point.value || !point.statistic) continue;
+      const bool good = (*point.statistic > 0) == metric.higher_is_better;
+      const bool asked =
+          contingency.threshold == "any" || (contingency.threshold == "better") == good;
+      periods.push_back({.period = charted.periods[point.index],
+                         .value = *point.value,
+                         .is_true = point.alarm && asked,
+                         .evidence = point.alarm ? evidence_of(found) : ""});
+    }
+    return periods;
   }
 
   void judged(const Contingency& contingency) {
@@ -230,7 +237,7 @@ bool same(const ContingencyEvent& stored, const ContingencyEvent& now) {
 std::vector<ContingencyEvent> contingencies_come_true(const Ledger& ledger, const Cycle& cycle,
                                                       const Experiment& plan,
                                                       const ReviewOptions& options) {
-  return Watch(ledger, cycle, plan, options).all();
+  return Lookout(ledger, cycle, plan, options).all();
 }
 
 std::vector<ContingencyEvent> with_stored(std::vector<ContingencyEvent> stored,

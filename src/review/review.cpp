@@ -62,10 +62,6 @@ std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& inp
     notes.push_back(fmt::format(
         "segments: intervals at {} each, for exploration; with many of them some miss by chance",
         percent(plan.confidence)));
-  for (const Metric& metric : plan.metrics) {
-    if (metric.covariate == "previous")
-      notes.push_back(metric.id + ": covariate: previous is recorded but not used yet");
-  }
   for (std::string& note : outcome_notes(input)) notes.push_back(std::move(note));
   return notes;
 }

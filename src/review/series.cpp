@@ -104,7 +104,8 @@ Series series_of(const Metric& metric, const std::string& variant, const std::ve
     }
     series.periods.push_back({.period = raw[i].day,
                               .value = point_value(kind, moments),
-                              .size = size_of(kind, moments)});
+                              .size = size_of(kind, moments),
+                              .events = moments.sum[0]});
   }
   return series;
 }

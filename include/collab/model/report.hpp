@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "collab/model/contingency.hpp"
 #include "collab/model/cycle.hpp"
 #include "collab/model/diagnostic.hpp"
 #include "collab/model/effect.hpp"
@@ -72,12 +73,26 @@ struct RecordReport {
   int cycle = 0;
   Tally tally;  ///< rows (units or observations), but awaited counts batches
   std::vector<BatchReport> batches;
-  std::vector<LookResult> looks;   ///< results stored by this command
+  std::vector<LookResult> looks;                ///< results stored by this command
+  std::vector<ContingencyEvent> contingencies;  ///< that came true and were stored by it
   std::vector<Diagnostic> faults;  ///< located; of files left out, and of rejected rows
   std::string rejects_file;        ///< where --partial put rejected rows
   std::vector<std::string> warnings;
   std::optional<std::int64_t> operation;  ///< absent when nothing was written
   ExitCode code = ExitCode::ok;
+  bool dry_run = false;
+  std::string next_command;
+};
+
+/// `ack`: who took note of what.
+struct AckReport {
+  struct Acknowledged {
+    ContingencyEvent event;
+    bool unchanged = false;  ///< somebody had before
+  };
+  std::vector<Acknowledged> events;
+  std::string reason;
+  std::optional<std::int64_t> operation;
   bool dry_run = false;
   std::string next_command;
 };

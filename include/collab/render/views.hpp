@@ -1,5 +1,6 @@
 #pragma once
 // A view for each result: model in, Document out.
+#include "collab/model/monitor.hpp"
 #include "collab/model/power.hpp"
 #include "collab/model/report.hpp"
 #include "collab/model/review.hpp"
@@ -12,6 +13,8 @@ Document view(const std::vector<RecordReport>& reports,
               const std::string& command);  ///< record, run
 /// explain: a section that names the method behind every line (collab-methods(7)).
 Document view(const std::vector<Review>& reviews, bool explain = false);
+Document view(const MonitorReport& report);
+Document view(const AckReport& report);
 Document view(const DecideReport& report);
 Document view(const StatusBoard& board);
 Document view(const Listing& listing, const std::string& command);  ///< list, log

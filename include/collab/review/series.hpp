@@ -13,6 +13,7 @@ struct SeriesPeriod {
   Day period{};
   std::optional<double> value;  ///< as the metric's kind has it; absent: rows, but no figure
   double size = 0;              ///< units (exposure of a ratio or rate) behind it
+  double events = 0;            ///< what was counted, for proportions and rates
 };
 
 struct Series {

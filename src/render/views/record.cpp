@@ -8,6 +8,7 @@
 #include "collab/render/views.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
+#include "render/views/contingencies.hpp"
 
 namespace collab {
 namespace {
@@ -161,6 +162,7 @@ void add_page(Page& page, const RecordReport& report) {
                   Tone::dim});
   }
   add_looks(page, report.looks);
+  add_contingencies(page, report.contingencies);
   const auto faults = static_cast<std::int64_t>(report.faults.size());
   if (faults > 0) page.push_back(Paragraph{count(faults, "fault") + " found", Tone::bad});
   if (!report.rejects_file.empty()) {
@@ -190,11 +192,15 @@ Json report_data(const RecordReport& report) {
   for (const BatchReport& batch : report.batches) batches.push_back(batch_data(batch));
   Json faults = Json::array();
   for (const Diagnostic& fault : report.faults) faults.push_back(finding_data(fault));
+  Json contingencies = Json::array();
+  for (const ContingencyEvent& event : report.contingencies)
+    contingencies.push_back(contingency_data(event));
   return {{"experiment", report.experiment},
           {"cycle", count_or_null(report.cycle)},
           {"tally", tally_data(report.tally)},
           {"batches", std::move(batches)},
           {"looks", look_results_data(report.looks)},
+          {"contingencies", std::move(contingencies)},
           {"faults", std::move(faults)},
           {"rejects_file", text_or_null(report.rejects_file)},
           {"operation", number_or_null(report.operation)},

@@ -1,0 +1,28 @@
+#pragma once
+// Monitor: of each recorded series whether it is noise or news.
+#include <string>
+#include <vector>
+
+#include "collab/model/monitor.hpp"
+#include "collab/review/review.hpp"
+
+namespace collab {
+
+struct MonitorRequest {
+  std::string experiment;
+  std::string metric;    ///< empty: all of the plan's
+  std::string variant;   ///< empty: all
+  std::string segment;   ///< one level `k=v`; empty: the total
+  std::string location;  ///< empty: all
+  std::string chart;     ///< kind of chart; empty: what suits the metric
+  std::vector<std::string> rules{"nhs"};
+};
+
+/// Of the experiment's latest cycle. With options.as_of what was said then, and what has changed
+/// since.
+/// throws  Error(not_found, "no-such-experiment" | "no-such-metric" | "no-such-variant" |
+///         "no-such-segment" | "no-cycle"); Error(usage, "unknown-chart" | "unknown-rules")
+MonitorReport monitor(const Ledger& ledger, const MonitorRequest& request,
+                      const ReviewOptions& options);
+
+}  // namespace collab

@@ -1,0 +1,42 @@
+// `ack`: who took note of what.
+#include <fmt/format.h>
+
+#include "collab/render/views.hpp"
+#include "render/data.hpp"
+#include "render/page.hpp"
+#include "render/views/contingencies.hpp"
+
+namespace collab {
+
+Document view(const AckReport& report) {
+  Json items = Json::array();
+  Page page;
+  for (const AckReport::Acknowledged& each : report.events) {
+    Json item = contingency_data(each.event);
+    item["unchanged"] = each.unchanged;
+    items.push_back(std::move(item));
+    std::string text = fmt::format("con_{} of {}: ", each.event.id, each.event.experiment);
+    if (each.unchanged)
+      text += fmt::format("was acknowledged by {} at {}", each.event.acknowledged->actor,
+                          to_string(each.event.acknowledged->at));
+    else
+      text += report.dry_run ? "would be acknowledged" : "acknowledged";
+    if (report.operation && !each.unchanged) text += fmt::format(" (op_{})", *report.operation);
+    page.push_back(Paragraph{text, Tone::strong});
+    page.push_back(Paragraph{each.event.condition, Tone::plain, 2});
+  }
+  add_next(page, report.next_command);
+  Document answer = document("ack", {{"reason", text_or_null(report.reason)},
+                                     {"operation", number_or_null(report.operation)},
+                                     {"dry_run", report.dry_run},
+                                     {"next_command", text_or_null(report.next_command)},
+                                     {"items", items}});
+  set_rows(answer,
+           {"id", "experiment", "cycle", "contingency", "metric", "variant", "condition", "since",
+            "period", "value", "lag_seconds", "state", "action", "owner", "unchanged"},
+           std::move(items));
+  answer.page = std::move(page);
+  return answer;
+}
+
+}  // namespace collab

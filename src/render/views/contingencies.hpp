@@ -1,0 +1,16 @@
+#pragma once
+// Contingencies that came true, as every page and answer shows them.
+#include <vector>
+
+#include "collab/model/contingency.hpp"
+#include "collab/render/document.hpp"
+#include "render/data.hpp"
+
+namespace collab {
+
+Json contingency_data(const ContingencyEvent& event);
+
+/// One line each: what came true, when, how late it was noticed, what to do, who does it.
+void add_contingencies(Page& page, const std::vector<ContingencyEvent>& events);
+
+}  // namespace collab

@@ -1,0 +1,16 @@
+#pragma once
+// `monitor`: the pieces of its answer.
+#include "collab/model/monitor.hpp"
+#include "render/data.hpp"
+#include "render/figures.hpp"
+
+namespace collab {
+
+Json monitor_data(const MonitorReport& report);
+
+/// How a line's figures are shown.
+Notation notation_of(const MonitorLine& line);
+/// The icons of the chart; nullptr where its rules give none.
+const Icons* icons_of(const MonitorLine& line);
+
+}  // namespace collab

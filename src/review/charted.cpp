@@ -1,0 +1,171 @@
+#include "review/charted.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "collab/model/number.hpp"
+
+namespace collab {
+namespace {
+
+constexpr std::size_t limits_from = 28, fewest_for_watch = 12, own_baseline = 14;
+constexpr std::size_t new_phase_points = 12, sustained_run = 8;
+
+/// The usual distance between periods: the shortest.
+Days step_of(const Series& series) {
+  Days step{0};
+  for (std::size_t i = 1; i < series.periods.size(); ++i) {
+    const Days distance = series.periods[i].period - series.periods[i - 1].period;
+    if (step == Days{0} || distance < step) step = distance;
+  }
+  return step;
+}
+
+bool counted(const Metric& metric) { return metric.kind == "proportion" || metric.kind == "rate"; }
+
+std::optional<double> target_level(const Metric& metric) {
+  const std::optional<Target>& target = metric.target ? metric.target : metric.limit;
+  if (!target || target->quantity.is_change()) return std::nullopt;
+  return target->quantity.value;
+}
+
+/// The longest run of points from `first` on that lie on one side of a centre; those on it are not
+/// counted.
+std::size_t longest_run(const Charted& charted, std::size_t first, double centre) {
+  std::size_t longest = 0, run = 0;
+  int side = 0;
+  for (std::size_t i = first; i < charted.values.size(); ++i) {
+    const std::optional<double>& value = charted.values[i];
+    if (!value || *value == centre) continue;
+    const int here = *value > centre ? 1 : -1;
+    run = here == side ? run + 1 : 1;
+    side = here;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+std::size_t index_from(const Charted& charted, Day day) {
+  return static_cast<std::size_t>(std::ranges::lower_bound(charted.periods, day) -
+                                  charted.periods.begin());
+}
+
+std::size_t figures_from(const Charted& charted, std::size_t first) {
+  return static_cast<std::size_t>(
+      std::count_if(charted.values.begin() + static_cast<std::ptrdiff_t>(first),
+                    charted.values.end(), [](const auto& value) { return value.has_value(); }));
+}
+
+std::vector<PhaseSettings> phases_of(const Charted& charted, const std::vector<Cycle>& cycles,
+                                     ChartSettings settings) {
+  std::vector<PhaseSettings> phases{{.first = 0}};
+  settings.rules.clear();
+  for (std::size_t i = 1; i < cycles.size(); ++i) {
+    const std::optional<Decision>& before = cycles[i - 1].decision;
+    if (!before || before->kind != DecisionKind::adopt) continue;
+    const std::size_t first = index_from(charted, cycles[i].first);
+    if (first <= phases.back().first || figures_from(charted, first) < new_phase_points) continue;
+    settings.phases = phases;
+    settings.phases.push_back({.first = first});
+    const Chart drawn = draw_chart(charted.points, settings);
+    const std::optional<double> centre = drawn.phases[phases.size() - 1].centre;
+    if (!centre || longest_run(charted, first, *centre) < sustained_run) continue;
+    phases.push_back(
+        {.first = first, .reason = fmt::format("cycle {} was adopted", cycles[i - 1].number)});
+  }
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    const std::size_t end = i + 1 < phases.size() ? phases[i + 1].first : charted.points.size();
+    if (end - phases[i].first > limits_from) phases[i].freeze = limits_from;
+  }
+  return phases;
+}
+
+}  // namespace
+
+Charted chart_points(const Metric& metric, const Series& series) {
+  Charted charted;
+  const Days step = step_of(series);
+  const bool daily = step == Days{1};
+  for (const SeriesPeriod& period : series.periods) {
+    if (!charted.periods.empty() && step > Days{0}) {
+      const Days distance = period.period - charted.periods.back();
+      if (distance <= step * static_cast<int>(limits_from))
+        for (Day day = charted.periods.back() + step; day < period.period; day += step) {
+          charted.periods.push_back(day);
+          charted.values.emplace_back();
+          charted.points.push_back({});
+        }
+    }
+    SeriesPoint point;
+    if (counted(metric)) {
+      point.size = period.size;
+      if (period.size > 0) point.value = period.events;
+    } else {
+      point.value = period.value;
+    }
+    charted.periods.push_back(period.period);
+    charted.values.push_back(period.value);
+    charted.points.push_back(point);
+  }
+  for (std::size_t i = 0; daily && i < charted.points.size(); ++i) {
+    const std::chrono::weekday weekday{charted.periods[i]};
+    charted.points[i].weekday = static_cast<int>(weekday.iso_encoding()) - 1;
+  }
+  return charted;
+}
+
+WatchSettings watch_settings(const Metric& metric, const Charted& charted, Day cycle_first) {
+  WatchSettings settings;
+  settings.scale = metric.kind == "proportion" ? WatchScale::proportion
+                   : metric.kind == "rate"     ? WatchScale::rate
+                                               : WatchScale::value;
+  const std::size_t begins = index_from(charted, cycle_first);
+  if (begins >= fewest_for_watch) {
+    settings.baseline = std::min(begins, limits_from);
+    settings.first = begins - settings.baseline;
+  } else {
+    settings.first = begins < charted.points.size() ? begins : 0;
+    settings.baseline = own_baseline;
+  }
+  return settings;
+}
+
+Chart chart_of(const Metric& metric, const Charted& charted, const std::vector<Cycle>& cycles,
+               const std::string& kind, const std::vector<std::string>& rules) {
+  ChartSettings settings;
+  settings.kind = kind;
+  if (kind.empty()) {
+    const ChartChoice choice = choose_chart(metric.kind, charted.points);
+    settings.kind = choice.kind;
+    settings.kind_reason = choice.reason;
+  }
+  settings.rules = rules;
+  settings.adjust_autocorrelation = true;
+  settings.adjust_weekdays = true;
+  settings.better = metric.higher_is_better ? Better::higher : Better::lower;
+  settings.target = target_level(metric);
+  Charted drawn = charted;
+  const bool counts = settings.kind.starts_with("p") || settings.kind.starts_with("u");
+  for (std::size_t i = 0; i < drawn.points.size() && !counts; ++i) {
+    drawn.points[i].value = drawn.values[i];
+    drawn.points[i].size = std::nullopt;
+  }
+  settings.phases = phases_of(drawn, cycles, settings);
+  return draw_chart(drawn.points, settings);
+}
+
+std::string evidence_of(const Watch& watch) {
+  const auto number = [](const std::optional<double>& value) {
+    return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string("null");
+  };
+  return fmt::format(
+      R"({{"rule":"{}","scale":"{}","first":{},"baseline":{},"weight":{},"limit":{},"centre":{},)"
+      R"("sigma":{},"dispersion":{},"autocorrelation":{},"budget":{},"horizon":{}}})",
+      watch.rule, name_of(watch.settings.scale), watch.settings.first, watch.baseline, watch.weight,
+      watch.limit, number(watch.centre), number(watch.sigma), number(watch.dispersion),
+      number(watch.autocorrelation_used), watch.budget, watch.horizon);
+}
+
+}  // namespace collab

@@ -1,0 +1,35 @@
+#pragma once
+// A recorded series as charts and the machine rule take it, and what they are asked.
+#include <string>
+#include <vector>
+
+#include "collab/ledger/ledger.hpp"
+#include "collab/review/series.hpp"
+#include "collab/statistics/chart.hpp"
+
+namespace collab {
+
+struct Charted {
+  std::vector<Day> periods;
+  std::vector<SeriesPoint> points;  ///< events and sizes for proportions and rates, else values
+  std::vector<std::optional<double>> values;  ///< the metric's own
+};
+
+/// Periods that are missing between others become gaps, so that neighbours are neighbours in time;
+/// but not where more than 28 in a row are, between cycles that lie apart.
+Charted chart_points(const Metric& metric, const Series& series);
+
+/// The machine rule's baseline: the last 28 periods before the cycle's first day, when there are 12
+/// at least; else the cycle's own first 14. It does not move while the cycle runs.
+WatchSettings watch_settings(const Metric& metric, const Charted& charted, Day cycle_first);
+
+/// One chart of it, limits from each phase's first 28 periods. A phase begins with the cycle after
+/// an adopted one, where 12 periods at least were recorded since and 8 in a row lie on one side of
+/// the centre before. kind, rules: empty for our choice.
+Chart chart_of(const Metric& metric, const Charted& charted, const std::vector<Cycle>& cycles,
+               const std::string& kind, const std::vector<std::string>& rules);
+
+/// The rule's settings and estimates as JSON, stored with what was concluded from them.
+std::string evidence_of(const Watch& watch);
+
+}  // namespace collab
