@@ -203,24 +203,24 @@ class Watcher {
     if (expected_.weekdays) all = scores();
     double squares = 0;
     for (const auto& one : all) squares += one ? *one * *one : 0;
-    // What rounding leaves of equal values is no variance.
-    const double floor = settings_.scale == WatchScale::value
-                             ? 1e-24 * expected_.count * expected_.centre * expected_.centre
-                             : 1e-24;
-    if (!(squares > floor)) return "no-variance";
+    const bool values = settings_.scale == WatchScale::value;
+    // What rounding leaves of equal values is no variance. Equal counts are luck: chance has some.
+    const double floor = values ? 1e-24 * expected_.count * expected_.centre * expected_.centre : 0;
+    if (values && !(squares > floor)) return "no-variance";
     watch_.autocorrelation = autocorrelation(all);
-    if (!watch_.autocorrelation.r) return "too-few-periods";
+    if (squares > 0 && !watch_.autocorrelation.r) return "too-few-periods";
+    const double r = watch_.autocorrelation.r.value_or(0);
     const double m = expected_.count;
     // r of a short series is too low by some (1 + 4 r) / m.
     // source  Marriott and Pope 1954, Biometrika 41:390; Kendall 1954, Biometrika 41:403
     expected_.correlation =
-        std::clamp((m * *watch_.autocorrelation.r + 1) / (m - 4), 0.0, most_correlated);
+        std::clamp((m * r + 1) / (m - 4), 0.0, most_correlated);
     watch_.autocorrelation.adjusted = true;
     watch_.autocorrelation_used = expected_.correlation;
     expected_.mean_variance = mean_variance(m, expected_.correlation);
     const double df = m * (1 - expected_.mean_variance) - (expected_.weekdays ? 6.0 : 0.0);
     expected_.variance = squares / df;
-    if (settings_.scale == WatchScale::value) {
+    if (values) {
       watch_.sigma = std::sqrt(expected_.variance);
       return "";
     }

@@ -59,7 +59,8 @@ void Columns::add(std::size_t column, double number) {
 
 double quantile(std::vector<double> numbers, double share) {
   const auto place = static_cast<std::size_t>(share * static_cast<double>(numbers.size()));
-  const auto at = numbers.begin() + static_cast<std::ptrdiff_t>(std::min(place, numbers.size() - 1));
+  const auto at =
+      numbers.begin() + static_cast<std::ptrdiff_t>(std::min(place, numbers.size() - 1));
   std::nth_element(numbers.begin(), at, numbers.end());
   return *at;
 }

@@ -12,9 +12,9 @@ namespace collab::calibration {
 
 /// Independent or AR(1) normal values of variance 1, with or without a weekly pattern.
 struct Noise {
-  double r = 0;         ///< correlation of neighbours
-  double weekly = 0;    ///< standard deviation of the weekdays' means; 0: no days
-  double shift = 0;     ///< from `at` on
+  double r = 0;       ///< correlation of neighbours
+  double weekly = 0;  ///< standard deviation of the weekdays' means; 0: no days
+  double shift = 0;   ///< from `at` on
   std::size_t at = 0;
 };
 void draw_noise(Engine& engine, const Noise& noise, std::vector<SeriesPoint>& series);

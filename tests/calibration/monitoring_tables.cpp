@@ -18,7 +18,7 @@ namespace {
 constexpr std::array baselines{4, 6, 8, 12, 16, 20, 24, 28, 36, 52, 78, 104, 156, 260, 365};
 constexpr std::array ratios{1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0};
 constexpr std::size_t longest = 1200;  ///< points; more are extrapolated
-constexpr int series_drawn = 100000;
+constexpr int series_drawn = 40000;
 
 constexpr std::size_t rules = 6;  ///< in the order of AlarmRule; the fourth is nhs, latest point
 
@@ -87,8 +87,7 @@ void one_series(const std::vector<SeriesPoint>& series, const std::vector<std::s
   plain.rules = {"nhs"};
   std::size_t low = 0, high = columns;
   for (std::size_t c = 0; c < columns; ++c) {
-    const auto labels =
-        draw_chart(std::span(series).first(lengths[c]), plain).findings[0].labels;
+    const auto labels = draw_chart(std::span(series).first(lengths[c]), plain).findings[0].labels;
     if (labels.back() > PointLabel::common_cause) spoken.add(3, c, columns);
   }
   while (low < high) {
@@ -119,15 +118,17 @@ TEST_CASE("tables: false alarms of rules" * doctest::skip(true)) {
         const auto n = static_cast<std::size_t>(std::lround(ratio * baseline));
         if (n <= std::max(longest, 2 * k)) lengths.push_back(n);
       }
-      const auto spoken = simulate<Spoken>(series_drawn, ++stream, [&](Engine& engine, Spoken& all) {
-        std::vector<SeriesPoint> series(lengths.back());
-        draw_noise(engine, {}, series);
-        one_series(series, lengths,
-                   [&](std::string kind) {
-                     return settings_of(std::move(kind), static_cast<int>(spread), k);
-                   },
-                   all);
-      });
+      const auto spoken =
+          simulate<Spoken>(series_drawn, ++stream, [&](Engine& engine, Spoken& all) {
+            std::vector<SeriesPoint> series(lengths.back());
+            draw_noise(engine, {}, series);
+            one_series(
+                series, lengths,
+                [&](std::string kind) {
+                  return settings_of(std::move(kind), static_cast<int>(spread), k);
+                },
+                all);
+          });
       for (std::size_t rule = 0; rule < rules; ++rule) {
         std::string& block = blocks[rule][spread];
         block += "    {";
@@ -141,7 +142,8 @@ TEST_CASE("tables: false alarms of rules" * doctest::skip(true)) {
           } else {
             const std::size_t last = lengths.size() - 1;
             const double a = row[last - 1], b = row[last];
-            const double hazard = b < 1 ? std::log((1 - a) / (1 - b)) / (ratios[last] - ratios[last - 1]) : 1e9;
+            const double hazard =
+                b < 1 ? std::log((1 - a) / (1 - b)) / (ratios[last] - ratios[last - 1]) : 1e9;
             row.push_back(1 - (1 - b) * std::exp(-hazard * (ratios[c] - ratios[last])));
           }
           block += fmt::format("{}{:.4g}", c > 0 ? ", " : "", std::round(row[c] * 1e5) / 1e5);
@@ -163,19 +165,21 @@ TEST_CASE("tables: false alarms of rules" * doctest::skip(true)) {
   const auto spoken = simulate<Spoken>(series_drawn, ++stream, [&](Engine& engine, Spoken& all) {
     std::vector<SeriesPoint> series(lengths.back());
     draw_noise(engine, {}, series);
-    one_series(series, lengths,
-               [&](std::string kind) {
-                 ChartSettings settings = settings_of(std::move(kind), 2, lengths.back());
-                 settings.centre = 0;
-                 return settings;
-               },
-               all);
+    one_series(
+        series, lengths,
+        [&](std::string kind) {
+          ChartSettings settings = settings_of(std::move(kind), 2, lengths.back());
+          settings.centre = 0;
+          return settings;
+        },
+        all);
   });
   for (std::size_t rule = 0; rule < rules; ++rule) {
     file << "  {";
     for (std::size_t c = 0; c < lengths.size(); ++c) {
       const auto& counted = spoken.by_points[rule];
-      file << fmt::format("{}{:.4g}", c > 0 ? ", " : "", c < counted.size() ? share(counted[c]) : 0);
+      file << fmt::format("{}{:.4g}", c > 0 ? ", " : "",
+                          c < counted.size() ? share(counted[c]) : 0);
     }
     file << (rule + 1 < rules ? "},\n" : "}\n");
   }
@@ -231,8 +235,7 @@ TEST_CASE("tables: the machine rule" * doctest::skip(true)) {
       const auto statistics = follow(engine, {.shift = 1}, 365);
       const auto hit = std::find_if(statistics.begin(), statistics.end(),
                                     [&](double one) { return one > limit; });
-      all.all.push_back(
-          std::min(365.0, static_cast<double>(hit - statistics.begin()) + 1));
+      all.all.push_back(std::min(365.0, static_cast<double>(hit - statistics.begin()) + 1));
     });
     double sum = 0, found = 0;
     for (const double delay : delays.all) {
