@@ -209,9 +209,9 @@ struct WatchSettings {
 /// One period as the machine rule sees it.
 struct WatchPoint {
   std::size_t index = 0;
-  std::optional<double> value, expected;  ///< in the metric's unit
-  std::optional<double> statistic;  ///< the average of deviations so far, in its standard errors
-  bool alarm = false;               ///< statistic beyond the limit
+  std::optional<double> value{}, expected{};  ///< in the metric's unit
+  std::optional<double> statistic{};  ///< the average of deviations so far, in its standard errors
+  bool alarm = false;                 ///< statistic beyond the limit
 };
 
 /// The one rule for machines: an exponentially weighted average after a baseline, with a limit that

@@ -6,11 +6,11 @@
 
 namespace collab {
 
-/// Estimate::reason: why a value, a bound or a verdict is missing. Slug and meaning, sorted.
+/// Why a value, a bound, a limit or a verdict is missing. Slug and meaning, sorted.
 const std::vector<std::pair<std::string_view, std::string_view>>& statistics_reasons();
 
-/// Faults of statistics and unit values that cannot be (Error from MetricKind). Slug and meaning,
-/// sorted.
+/// Faults of statistics and unit values that cannot be (Error from MetricKind, draw_chart and
+/// watch). Slug and meaning, sorted.
 const std::vector<std::pair<std::string_view, std::string_view>>& statistics_faults();
 
 }  // namespace collab
