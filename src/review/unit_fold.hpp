@@ -1,5 +1,6 @@
 #pragma once
 // The units of a cycle while batches are folded in, and their sums at a moment.
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -72,8 +73,15 @@ class UnitFold {
   void exposed_cells(int look, std::vector<Cell>& cells) const;
   void metric_cells(const MetricColumns& metric, int look, std::vector<Cell>& cells) const;
   void take_clusters(const Run& run, const std::vector<Placed>& rows);
-  bool excluded(std::size_t slot) const;
-  bool has_value(const MetricColumns& metric, std::size_t slot) const;
+  bool excluded(std::size_t slot) const {
+    if (variant_[slot] == two_variants) return true;
+    return !cluster_.empty() && cluster_[slot] >= 0 &&
+           cluster_variant_[static_cast<std::size_t>(cluster_[slot])] == two_variants;
+  }
+  bool has_value(const MetricColumns& metric, std::size_t slot) const {
+    return std::all_of(metric.fields.begin(), metric.fields.end(),
+                       [&](std::size_t c) { return columns_[c].present[slot] != 0; });
+  }
   std::optional<Decimal> covariate(const MetricColumns& metric, std::size_t field,
                                    std::size_t slot) const;
   Decimal mean_covariate(const MetricColumns& metric, std::size_t field) const;
