@@ -1,6 +1,7 @@
 #pragma once
 // The units of a cycle while batches are folded in, and their sums at a moment.
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -15,6 +16,15 @@
 
 namespace collab {
 
+/// A unit whose values are no values of a metric's kind.
+struct UnfitUnit {
+  std::string metric;
+  std::uint32_t number = 0;         ///< the unit's
+  std::vector<std::string> fields;  ///< the metric's columns
+  std::vector<double> values;       ///< in them
+  std::string why;                  ///< as the kind says it
+};
+
 class UnitFold {
  public:
   /// previous: the cycle before, folded, for covariates that ask for it; it must outlive cells().
@@ -25,8 +35,9 @@ class UnitFold {
   /// Batches come in the order of their days: later values replace earlier ones.
   void add(const Batch& batch, const Run& run);
 
-  /// What is known now; look, segment and so on filled in. other_kind: as for unit_cells().
-  std::vector<Cell> cells(int look, OtherKind* other_kind = nullptr) const;
+  /// What is known now; look, segment and so on filled in. A metric with a unit whose values do not
+  /// fit its kind has no cells, and the first such unit goes to unfit.
+  std::vector<Cell> cells(int look, std::vector<UnfitUnit>& unfit) const;
   std::set<std::string> metrics() const;  ///< that some unit has a value of
   std::int64_t units() const { return static_cast<std::int64_t>(variant_.size()); }
   std::int64_t in_two_variants() const;  ///< units, or units of a cluster, seen in two
@@ -86,7 +97,10 @@ class UnitFold {
                                    std::size_t slot) const;
   Decimal mean_covariate(const MetricColumns& metric, std::size_t field) const;
   std::optional<Decimal> cap(const MetricColumns& metric) const;
+  /// throws UnfitUnit
   UnitSums sums(const MetricColumns& metric, std::optional<Decimal> top) const;
+  std::array<double, 2> from_unit(const MetricColumns& metric, const std::vector<double>& given,
+                                  std::size_t slot) const;
 
   Experiment plan_;
   const UnitFold* previous_;

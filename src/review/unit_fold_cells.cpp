@@ -1,10 +1,9 @@
 // The cells of folded units: who was exposed, and each metric capped, adjusted and summed.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "collab/model/error.hpp"
 #include "collab/units/exact_sums.hpp"
@@ -82,6 +81,19 @@ void UnitFold::exposed_cells(int look, std::vector<Cell>& cells) const {
   }
 }
 
+std::array<double, 2> UnitFold::from_unit(const MetricColumns& metric,
+                                          const std::vector<double>& given,
+                                          std::size_t slot) const {
+  try {
+    return metric.kind->from_unit(*metric.metric, given);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::invalid) throw;
+    UnfitUnit unit{metric.metric->id, numbers_[slot], {}, given, error.faults().front().message};
+    for (const std::size_t field : metric.fields) unit.fields.push_back(columns_[field].field);
+    throw unit;
+  }
+}
+
 UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top) const {
   std::vector<std::string> names;
   std::vector<std::size_t> first;  // of each segment's levels
@@ -114,7 +126,7 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
       if (top) row[f] = std::min(row[f], *top);
       given[f] = real(row[f]);
     }
-    const std::array<double, 2> made = metric.kind->from_unit(*metric.metric, given);
+    const std::array<double, 2> made = from_unit(metric, given, unit);
     for (std::size_t f = 0; f < 2; ++f)
       row[f] = contribution(made[f], f < given.size() ? given[f] : 0, row[f]);
     for (std::size_t c = 0; c < covariates; ++c) {
@@ -156,17 +168,15 @@ void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<C
   }
 }
 
-std::vector<Cell> UnitFold::cells(int look, OtherKind* other_kind) const {
+std::vector<Cell> UnitFold::cells(int look, std::vector<UnfitUnit>& unfit) const {
   std::vector<Cell> cells;
   exposed_cells(look, cells);
   for (const MetricColumns& metric : metrics_) {
     if (!metric.given) continue;
     try {
       metric_cells(metric, look, cells);
-    } catch (const Error& error) {
-      if (other_kind == nullptr || error.code() != ExitCode::invalid) throw;
-      other_kind->emplace(metric.metric->id,
-                          fmt::format("a unit's row: {}", error.faults().front().message));
+    } catch (UnfitUnit& unit) {
+      unfit.push_back(std::move(unit));
     }
   }
   return cells;

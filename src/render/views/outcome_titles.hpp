@@ -5,8 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "collab/review/review.hpp"
-
 namespace collab {
 
 struct Titles {
