@@ -1,6 +1,6 @@
 #include "render/views/outcome_titles.hpp"
 
-#include "render/display.hpp"
+#include "collab/render/output_format.hpp"
 
 namespace collab {
 namespace {
