@@ -41,6 +41,14 @@ Spot key_spot(const Node* map, std::string_view key) {
   return found == nullptr ? Spot{} : found->at;
 }
 
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool holds(const std::vector<std::string_view>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 std::string suggestion(std::string_view word, const std::vector<std::string>& names,
                        std::string_view what) {
   const std::string near = nearest(word, names);

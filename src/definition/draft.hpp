@@ -24,6 +24,8 @@ std::vector<std::string> items_of(const Node* list);
 bool has_key(const Node* map, std::string_view key);
 /// Where the key stands; for what is said about a whole block.
 Spot key_spot(const Node* map, std::string_view key);
+bool holds(const std::vector<std::string>& names, std::string_view name);
+bool holds(const std::vector<std::string_view>& names, std::string_view name);
 /// `did you mean 'x'?`, or the names there are.
 std::string suggestion(std::string_view word, const std::vector<std::string>& names,
                        std::string_view what);
@@ -71,5 +73,8 @@ void check_baselines(const Draft& draft);
 void check_comparisons(const Draft& draft);
 /// Columns, values and what they deliver.
 void check_feeds(Draft& draft);
+/// columns_clear: every feed's columns were understood, so that a metric without one is not
+/// brought.
+void check_delivery(const Draft& draft, bool columns_clear);
 
 }  // namespace collab

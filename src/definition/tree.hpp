@@ -45,6 +45,9 @@ std::optional<Node> read_yaml(const SourceText& source, Findings& findings);
 /// as fast as reading them as YAML.
 Node read_json(std::string_view text);
 
+/// Everything that tells two values apart, places and quotes left out.
+std::string fingerprint(const Node& node);
+
 /// `evaluate` + `metrics` = `evaluate.metrics`
 std::string below(const std::string& path, std::string_view key);
 std::string below(const std::string& path, std::size_t index);

@@ -2,7 +2,6 @@
 // One walk over a definition's values along its schema: one finding per fault.
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "definition/schema.hpp"
@@ -14,8 +13,5 @@ namespace collab {
 /// that are registered and that the schema does not list.
 void walk(const Node& document, const Schema& schema, Findings& findings,
           const std::map<std::string, std::vector<std::string>>& choices);
-
-/// What a scalar or a collection is, as in "must be text, not a list".
-std::string_view describe(Node::Kind kind);
 
 }  // namespace collab

@@ -2,35 +2,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "collab/feeds/reader.hpp"
 #include "collab/model/error.hpp"
+#include "feeds/metric_mapping.hpp"
 
 namespace collab {
 namespace {
 
 using Names = std::vector<std::string>;
-
-const KindShape* shape_of(const Metric& metric, const std::vector<KindShape>& kinds) {
-  const auto found = std::find_if(kinds.begin(), kinds.end(),
-                                  [&](const KindShape& kind) { return kind.name == metric.kind; });
-  return found == kinds.end() ? nullptr : &*found;
-}
-
-bool is_level(std::string_view field) {
-  return parse_number(field).fault == NumberFault::none && !field.empty();
-}
-
-/// `{numerator: …, denominator: …}`
-std::string as_map(const std::vector<std::string_view>& fields) {
-  std::string text = "{";
-  for (const std::string_view field : fields) {
-    text += fmt::format("{}{}: …", text.size() > 1 ? ", " : "", field);
-  }
-  return text + "}";
-}
 
 /// Walks a feed's columns once, collecting every fault.
 class MappingMaker {
@@ -57,7 +38,8 @@ class MappingMaker {
     take_place();
     take_variant();
     take_unit();
-    for (const Metric& metric : experiment_.metrics) take_metric(metric);
+    for (const Metric& metric : experiment_.metrics)
+      map_metric(feed_, metric, kinds_, mapping_, faults_);
     take_covariates();
     take_segments();
     check_values();
@@ -67,10 +49,7 @@ class MappingMaker {
 
  private:
   void fault(std::string slug, const std::string& message, std::string hint) {
-    faults_.push_back({.severity = Severity::error,
-                       .slug = std::move(slug),
-                       .message = fmt::format("feed {}: {}", feed_.id, message),
-                       .hint = std::move(hint)});
+    faults_.push_back(feed_fault(feed_, std::move(slug), message, std::move(hint)));
   }
 
   std::string column_of(std::string_view target) const {
@@ -169,110 +148,6 @@ class MappingMaker {
             "send `rows: unit`, or map the number of distinct units as a statistic: `{units: "
             "COLUMN}`");
     }
-  }
-
-  void take_metric(const Metric& metric) {
-    std::vector<ColumnUse> uses;
-    std::copy_if(feed_.columns.begin(), feed_.columns.end(), std::back_inserter(uses),
-                 [&](const ColumnUse& use) { return use.target == metric.id; });
-    const KindShape* shape = shape_of(metric, kinds_);
-    if (uses.empty() || shape == nullptr || feed_.rows == Grain::event) return;
-    if (feed_.rows == Grain::unit) {
-      take_unit_fields(metric, *shape, uses);
-    } else {
-      take_statistics(metric, *shape, uses);
-    }
-  }
-
-  void take_unit_fields(const Metric& metric, const KindShape& shape, std::vector<ColumnUse> uses) {
-    const auto& fields = shape.unit_fields;
-    if (fields.empty()) {
-      fault("no-unit-rows", fmt::format("{}: a {} has no unit rows", metric.id, metric.kind),
-            "send summary rows");
-      return;
-    }
-    for (ColumnUse& use : uses) {
-      if (use.field.empty() && fields.size() == 1) use.field = fields.front();
-    }
-    check_fields(metric, uses, {fields}, {});
-    add(uses, fields);
-  }
-
-  void take_statistics(const Metric& metric, const KindShape& shape, std::vector<ColumnUse> uses) {
-    if (shape.summary_forms.empty()) {
-      fault("no-summary-rows", fmt::format("{}: a {} has no summary rows", metric.id, metric.kind),
-            "send unit rows");
-      return;
-    }
-    std::vector<std::string_view> order;
-    for (const auto& form : shape.summary_forms)
-      order.insert(order.end(), form.begin(), form.end());
-    order.insert(order.end(), shape.optional_statistics.begin(), shape.optional_statistics.end());
-    for (ColumnUse& use : uses) {
-      if (use.field.empty() && shape.summary_forms.front().size() == 1 &&
-          order.front() != "level") {
-        use.field = order.front();
-      }
-    }
-    check_fields(metric, uses, shape.summary_forms, shape.optional_statistics);
-    add(uses, order);
-  }
-
-  /// Known fields only, and one whole form of them.
-  void check_fields(const Metric& metric, const std::vector<ColumnUse>& uses,
-                    const std::vector<std::vector<std::string_view>>& forms,
-                    const std::vector<std::string_view>& also) {
-    Names known;
-    Names shapes;
-    bool levels = false;
-    for (const auto& form : forms) {
-      levels = levels || std::find(form.begin(), form.end(), "level") != form.end();
-      known.insert(known.end(), form.begin(), form.end());
-      shapes.push_back(as_map(form));
-    }
-    known.insert(known.end(), also.begin(), also.end());
-    const auto is_known = [&](const std::string& field) {
-      return std::find(known.begin(), known.end(), field) != known.end() ||
-             (levels && is_level(field));
-    };
-    bool sound = true;
-    for (const ColumnUse& use : uses) {
-      if (is_known(use.field)) continue;
-      sound = false;
-      const std::string near = nearest(use.field, known);
-      fault(
-          "unknown-statistic",
-          use.field.empty()
-              ? fmt::format("{}: one column does not make a {}", metric.id, metric.kind)
-              : fmt::format("{}: '{}' is no statistic of a {}", metric.id, use.field, metric.kind),
-          fmt::format("{}map {}", near.empty() ? "" : fmt::format("did you mean '{}'? ", near),
-                      fmt::join(shapes, " or ")));
-    }
-    const auto given = [&](std::string_view field) {
-      return std::any_of(uses.begin(), uses.end(), [&](const ColumnUse& use) {
-        return use.field == field || (field == "level" && is_level(use.field));
-      });
-    };
-    const bool whole = std::any_of(forms.begin(), forms.end(), [&](const auto& form) {
-      return std::all_of(form.begin(), form.end(), given);
-    });
-    if (sound && !whole) {
-      fault("missing-statistic",
-            fmt::format("{}: too few columns for a {}", metric.id, metric.kind),
-            fmt::format("map {}", fmt::join(shapes, " or ")));
-    }
-  }
-
-  /// In the kind's order, so that the order of the file's keys means nothing.
-  void add(std::vector<ColumnUse> uses, const std::vector<std::string_view>& order) {
-    const auto rank = [&](const ColumnUse& use) {
-      return std::find(order.begin(), order.end(), use.field) - order.begin();
-    };
-    std::stable_sort(uses.begin(), uses.end(), [&](const ColumnUse& a, const ColumnUse& b) {
-      return std::pair(rank(a), a.field) < std::pair(rank(b), b.field);
-    });
-    for (const ColumnUse& use : uses)
-      mapping_.numbers.push_back({use.target, use.field, use.column});
   }
 
   void take_covariates() {

@@ -17,6 +17,11 @@ struct Field {
   bool written_plainly = false;  ///< a number of the format itself: `.` is its decimal mark
 };
 
+/// Empty where nothing is there.
+inline std::string_view text_of(const Field& field) {
+  return field.there ? field.text : std::string_view{};
+}
+
 /// Views are valid until the next record is read.
 struct Record {
   std::uint64_t line = 0;     ///< where it begins, from 1

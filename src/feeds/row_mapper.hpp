@@ -6,6 +6,7 @@
 #include "collab/model/observation.hpp"
 #include "feeds/categories.hpp"
 #include "feeds/faults.hpp"
+#include "feeds/number_column.hpp"
 #include "feeds/record.hpp"
 
 namespace collab {
@@ -26,11 +27,6 @@ class RowMapper {
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
-  struct NumberColumn {
-    std::size_t field;
-    std::string name;                                         ///< of the source's column
-    std::vector<std::pair<std::string, std::string>> values;  ///< sorted
-  };
 
   std::size_t use(const std::string& column);
   const std::map<std::string, std::string>& values_of(const std::string& target) const;
@@ -39,7 +35,6 @@ class RowMapper {
   bool map_period(const Record& record, Row& row, FaultList& faults) const;
   bool map_location(const Record& record, Row& row, FaultList& faults) const;
   bool map_level(const Record& record, std::size_t segment, Row& row, FaultList& faults) const;
-  bool map_number(const Record& record, std::size_t slot, Row& row, FaultList& faults);
 
   const Mapping& mapping_;
   std::vector<std::string> columns_;

@@ -26,6 +26,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"future-period", "the period is still to come (exit 3)"},
       {"given-twice", "a statistic is given twice (exit 2)"},
       {"key-missing", "unit rows need the key that the first ones were recorded with (exit 4)"},
+      {"key-not-a-file", "the key must be a regular file, no pipe and no folder (exit 3)"},
       {"key-not-written", "the key file cannot be made (exit 1)"},
       {"key-readable-by-others", "the key file must be readable by its owner only (exit 1)"},
       {"missing-number", "one of the numbers that a metric needs is empty (exit 3)"},

@@ -179,6 +179,13 @@ Key Project::key() {
     fs::create_directories(path.parent_path());
     return make_key(path);
   }
+  // A pipe would be waited for, and a device may never end.
+  if (!S_ISREG(status.st_mode))
+    throw Error(ExitCode::invalid, "key-not-a-file",
+                fmt::format("the key '{}' is {}", shown(path),
+                            S_ISDIR(status.st_mode) ? "a folder" : "a pipe, a socket or a device"),
+                "keep the key in a regular file that only its owner can read, and name that with "
+                "COLLAB_KEY_FILE");
   if ((status.st_mode & 077) != 0)
     throw Error(ExitCode::failure, "key-readable-by-others",
                 fmt::format("the key file '{}' can be read by others", shown(path)),

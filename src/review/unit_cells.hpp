@@ -25,8 +25,8 @@ struct UnitCells {
 };
 
 /// looks in the order of their days, look 0 last. previous: the cycle before, for covariates.
-/// Metrics whose values are no values of their kind go to other_kind; without it throws as
-/// MetricKind::from_unit does.
+/// Metrics whose values are no values of their kind go to other_kind; without it throws
+/// Error(invalid, "other-kind-recorded").
 UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
                      const LookDays& looks, const UnitFold* previous = nullptr,
                      OtherKind* other_kind = nullptr);

@@ -1,29 +1,8 @@
 #include "review/unit_fold.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
-#include <numeric>
-
-#include "collab/model/error.hpp"
-#include "collab/model/observation.hpp"
-#include "collab/units/exact_sums.hpp"
 
 namespace collab {
-namespace {
-
-constexpr double millionths = 1e6;
-
-double real(Decimal value) { return static_cast<double>(value.millionths) / millionths; }
-
-/// What a unit contributes, exactly: the decimal itself unless the kind made something else of it.
-Decimal contribution(double made, double given, Decimal exact) {
-  if (made == given) return exact;
-  return Decimal{std::llround(made * millionths)};
-}
-
-}  // namespace
 
 UnitFold::UnitFold(Experiment plan, const UnitFold* previous)
     : plan_(std::move(plan)), previous_(previous) {
@@ -120,12 +99,6 @@ void UnitFold::take_clusters(const Run& run, const std::vector<Placed>& rows) {
   }
 }
 
-bool UnitFold::excluded(std::size_t slot) const {
-  if (variant_[slot] == two_variants) return true;
-  return !cluster_.empty() && cluster_[slot] >= 0 &&
-         cluster_variant_[static_cast<std::size_t>(cluster_[slot])] == two_variants;
-}
-
 void UnitFold::take_levels(const Run& run, const std::vector<Placed>& rows) {
   for (Segment& segment : segments_) {
     segment.level.resize(next_slot_, -1);
@@ -194,11 +167,6 @@ std::int64_t UnitFold::in_two_variants() const {
   return count;
 }
 
-bool UnitFold::has_value(const MetricColumns& metric, std::size_t slot) const {
-  return std::all_of(metric.fields.begin(), metric.fields.end(),
-                     [&](std::size_t c) { return columns_[c].present[slot] != 0; });
-}
-
 std::optional<Decimal> UnitFold::latest(const std::string& field, std::uint32_t number) const {
   if (number >= slots_.size() || slots_[number] == 0) return std::nullopt;
   const std::size_t slot = slots_[number] - 1U;
@@ -207,153 +175,6 @@ std::optional<Decimal> UnitFold::latest(const std::string& field, std::uint32_t 
     return column.present[slot] != 0 ? std::optional(column.values[slot]) : std::nullopt;
   }
   return std::nullopt;
-}
-
-std::optional<Decimal> UnitFold::covariate(const MetricColumns& metric, std::size_t field,
-                                           std::size_t slot) const {
-  if (metric.previous)
-    return previous_->latest(columns_[metric.fields[field]].field, numbers_[slot]);
-  const Column& column = columns_[static_cast<std::size_t>(metric.covariate)];
-  return column.present[slot] != 0 ? std::optional(column.values[slot]) : std::nullopt;
-}
-
-Decimal UnitFold::mean_covariate(const MetricColumns& metric, std::size_t field) const {
-  ExactSums sums;
-  for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (excluded(unit) || !has_value(metric, unit)) continue;
-    if (const auto value = covariate(metric, field, unit)) sums.add({*value});
-  }
-  if (sums.n() == 0) return Decimal{};
-  return Decimal{std::llround(sums.moments().mean() * millionths)};
-}
-
-/// Winsorising: the number, or the percentile (nearest rank) of all units of all variants together.
-std::optional<Decimal> UnitFold::cap(const MetricColumns& metric) const {
-  if (!metric.metric->cap || metric.fields.size() != 1) return std::nullopt;
-  const Cap& cap = *metric.metric->cap;
-  if (!cap.percentile) return Decimal{std::llround(cap.value * millionths)};
-  const Column& column = columns_[metric.fields.front()];
-  std::vector<Decimal> values;
-  for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (!excluded(unit) && column.present[unit] != 0) values.push_back(column.values[unit]);
-  }
-  if (values.empty()) return std::nullopt;
-  const double rank = std::ceil(cap.value * static_cast<double>(values.size()));
-  const auto nth = static_cast<std::ptrdiff_t>(std::max(rank, 1.0)) - 1;
-  std::nth_element(values.begin(), values.begin() + nth, values.end());
-  return values[static_cast<std::size_t>(nth)];
-}
-
-void UnitFold::exposed_cells(int look, std::vector<Cell>& cells) const {
-  for (std::size_t v = 0; v < plan_.variants.size(); ++v) {
-    std::int64_t n = 0;
-    for (std::size_t unit = 0; unit < variant_.size(); ++unit)
-      n += variant_[unit] == v && !excluded(unit) ? 1 : 0;
-    if (n == 0) continue;
-    Cell cell;
-    cell.look = look;
-    cell.variant = plan_.variants[v].id;
-    cell.unit_rows = true;
-    cell.through = through_;
-    cell.moments.n = static_cast<double>(n);
-    std::set<Day> days;
-    for (const MetricColumns& metric : metrics_) {
-      days.insert(metric.days[v].begin(), metric.days[v].end());
-      cell.repeated = cell.repeated || metric.repeated;
-    }
-    cell.periods = static_cast<int>(days.size());
-    cells.push_back(std::move(cell));
-  }
-}
-
-UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top) const {
-  std::vector<std::string> names;
-  std::vector<std::size_t> first;  // of each segment's levels
-  for (const Segment& segment : segments_) {
-    first.push_back(names.size());
-    for (const std::string& level : segment.levels)
-      names.push_back(segment_set({{segment.name, level}}));
-  }
-  UnitSums sums(*metric.metric, plan_.variants.size(), std::move(names), clusters_.size());
-  // By name, so that the order of recording changes no bit.
-  std::vector<std::int32_t> order(clusters_.size()), rank(clusters_.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::sort(order, {},
-                    [&](std::int32_t c) { return clusters_[static_cast<std::size_t>(c)]; });
-  for (std::size_t i = 0; i < order.size(); ++i)
-    rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
-
-  const std::size_t covariates = metric.previous         ? metric.fields.size()
-                                 : metric.covariate >= 0 ? 1
-                                                         : 0;
-  std::array<Decimal, 2> missing{};
-  for (std::size_t c = 0; c < covariates; ++c) missing[c] = mean_covariate(metric, c);
-  std::vector<double> given(metric.fields.size());
-  std::vector<std::size_t> levels;
-  for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (excluded(unit) || !has_value(metric, unit)) continue;
-    std::array<Decimal, Moments::columns> row{};
-    for (std::size_t f = 0; f < given.size(); ++f) {
-      row[f] = columns_[metric.fields[f]].values[unit];
-      if (top) row[f] = std::min(row[f], *top);
-      given[f] = real(row[f]);
-    }
-    const std::array<double, 2> made = metric.kind->from_unit(*metric.metric, given);
-    for (std::size_t f = 0; f < 2; ++f)
-      row[f] = contribution(made[f], f < given.size() ? given[f] : 0, row[f]);
-    for (std::size_t c = 0; c < covariates; ++c) {
-      row[2 + c] = covariate(metric, c, unit).value_or(missing[c]);
-      // The cycle before was measured in the same way, so the same cap holds for it.
-      if (top && metric.previous) row[2 + c] = std::min(row[2 + c], *top);
-    }
-    levels.clear();
-    for (std::size_t s = 0; s < segments_.size(); ++s) {
-      const std::int16_t level = segments_[s].level[unit];
-      if (level >= 0) levels.push_back(first[s] + static_cast<std::size_t>(level));
-    }
-    sums.add({.variant = variant_[unit],
-              .levels = levels,
-              .cluster = cluster_.empty() || cluster_[unit] < 0
-                             ? -1
-                             : rank[static_cast<std::size_t>(cluster_[unit])]},
-             row);
-  }
-  return sums;
-}
-
-void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<Cell>& cells) const {
-  const std::optional<Decimal> top = cap(metric);
-  const UnitSums as_compared = sums(metric, top);
-  const std::optional<UnitSums> uncapped =
-      top ? std::optional(sums(metric, std::nullopt)) : std::nullopt;
-  for (std::size_t v = 0; v < plan_.variants.size(); ++v) {
-    Cell cell;
-    cell.look = look;
-    cell.metric = metric.metric->id;
-    cell.variant = plan_.variants[v].id;
-    cell.unit_rows = true;
-    cell.repeated = metric.repeated;
-    cell.through = metric.through[v];
-    cell.periods = static_cast<int>(metric.days[v].size());
-    as_compared.put(cell, v, Basis::unit, cells);
-    if (uncapped) uncapped->put(cell, v, Basis::uncapped, cells);
-  }
-}
-
-std::vector<Cell> UnitFold::cells(int look, OtherKind* other_kind) const {
-  std::vector<Cell> cells;
-  exposed_cells(look, cells);
-  for (const MetricColumns& metric : metrics_) {
-    if (!metric.given) continue;
-    try {
-      metric_cells(metric, look, cells);
-    } catch (const Error& error) {
-      if (other_kind == nullptr || error.code() != ExitCode::invalid) throw;
-      other_kind->emplace(metric.metric->id,
-                          fmt::format("a unit's row: {}", error.faults().front().message));
-    }
-  }
-  return cells;
 }
 
 }  // namespace collab

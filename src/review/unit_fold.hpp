@@ -1,5 +1,7 @@
 #pragma once
 // The units of a cycle while batches are folded in, and their sums at a moment.
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -14,6 +16,15 @@
 
 namespace collab {
 
+/// A unit whose values are no values of a metric's kind.
+struct UnfitUnit {
+  std::string metric;
+  std::uint32_t number = 0;         ///< the unit's
+  std::vector<std::string> fields;  ///< the metric's columns
+  std::vector<double> values;       ///< in them
+  std::string why;                  ///< as the kind says it
+};
+
 class UnitFold {
  public:
   /// previous: the cycle before, folded, for covariates that ask for it; it must outlive cells().
@@ -24,8 +35,9 @@ class UnitFold {
   /// Batches come in the order of their days: later values replace earlier ones.
   void add(const Batch& batch, const Run& run);
 
-  /// What is known now; look, segment and so on filled in. other_kind: as for unit_cells().
-  std::vector<Cell> cells(int look, OtherKind* other_kind = nullptr) const;
+  /// What is known now; look, segment and so on filled in. A metric with a unit whose values do not
+  /// fit its kind has no cells, and the first such unit goes to unfit.
+  std::vector<Cell> cells(int look, std::vector<UnfitUnit>& unfit) const;
   std::set<std::string> metrics() const;  ///< that some unit has a value of
   std::int64_t units() const { return static_cast<std::int64_t>(variant_.size()); }
   std::int64_t in_two_variants() const;  ///< units, or units of a cluster, seen in two
@@ -72,13 +84,23 @@ class UnitFold {
   void exposed_cells(int look, std::vector<Cell>& cells) const;
   void metric_cells(const MetricColumns& metric, int look, std::vector<Cell>& cells) const;
   void take_clusters(const Run& run, const std::vector<Placed>& rows);
-  bool excluded(std::size_t slot) const;
-  bool has_value(const MetricColumns& metric, std::size_t slot) const;
+  bool excluded(std::size_t slot) const {
+    if (variant_[slot] == two_variants) return true;
+    return !cluster_.empty() && cluster_[slot] >= 0 &&
+           cluster_variant_[static_cast<std::size_t>(cluster_[slot])] == two_variants;
+  }
+  bool has_value(const MetricColumns& metric, std::size_t slot) const {
+    return std::all_of(metric.fields.begin(), metric.fields.end(),
+                       [&](std::size_t c) { return columns_[c].present[slot] != 0; });
+  }
   std::optional<Decimal> covariate(const MetricColumns& metric, std::size_t field,
                                    std::size_t slot) const;
   Decimal mean_covariate(const MetricColumns& metric, std::size_t field) const;
   std::optional<Decimal> cap(const MetricColumns& metric) const;
+  /// throws UnfitUnit
   UnitSums sums(const MetricColumns& metric, std::optional<Decimal> top) const;
+  std::array<double, 2> from_unit(const MetricColumns& metric, const std::vector<double>& given,
+                                  std::size_t slot) const;
 
   Experiment plan_;
   const UnitFold* previous_;

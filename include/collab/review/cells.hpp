@@ -43,7 +43,8 @@ CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experim
                          Ledger::AsOf as_of = {}, WhichRows which = WhichRows::all);
 
 /// Metrics with rows that were recorded as another kind, and the first such row:
-/// `control on 2026-02-20 (op_3) is n 240 mean 41.2`.
+/// `control on 2026-02-20 (op_3) is n 240 mean 41.2`, `a unit of control (feed members, op_3)
+/// has 3.5`.
 using OtherKind = std::map<std::string, std::string>;
 
 /// The pre-period before the cycle for a baseline `{last: 28d}`: cells with look 0, but none of the

@@ -43,6 +43,19 @@ TEST_CASE("csv: line ends, marks, blank lines and a missing last line end change
   }
 }
 
+TEST_CASE("csv: a header that lies across two chunks of the source is read once") {
+  constexpr std::size_t chunk = std::size_t{1} << 20;
+  for (const std::size_t before : {chunk - 1, chunk - 5, chunk - 10}) {
+    CAPTURE(before);
+    const auto read =
+        read_text(std::string(before, '\n') + "id,group,x\nu1,control,1\n", unit_mapping());
+    CHECK(read.faults.empty());
+    REQUIRE(read.rows.size() == 1);
+    CHECK(read.rows[0].line == before + 2);
+    CHECK(read.rows[0].numbers[0].real == 1);
+  }
+}
+
 TEST_CASE("csv: quoted fields hold delimiters, quotes and line ends") {
   const auto read = read_text(
       "id,group,x\n\"a,\"\"b\"\"\r\nc\",control,1\n\"\"\"\",answers,\"2\"\n", unit_mapping());

@@ -1,5 +1,6 @@
 // Consumers' ids are never stored; the key to their pseudonyms belongs to its owner.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "unit/loop/shop.hpp"
 
@@ -61,6 +62,26 @@ TEST_CASE("a key that others can read is refused") {
   }
   CHECK(shop.content() == before);
   CHECK(shop.run("2026-03-04", "members").tally.recorded == 1);
+}
+
+TEST_CASE("a key that is no regular file is refused at once, named or beside the ledger") {
+  Shop shop = with_rows();
+  const fs::path beside = shop.root() / ".collab/key";
+  const fs::path pipe = shop.root() / "pipe";
+  fs::create_directories(beside.parent_path());
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  REQUIRE(::mkfifo(beside.c_str(), 0600) == 0);
+  const std::string before = shop.content();
+  for (const fs::path& key : {fs::path{}, pipe, shop.root() / "data", fs::path("/dev/zero")}) {
+    CAPTURE(key.string());
+    shop.request.key = key;
+    const RecordReport report = shop.run("2026-03-03", "members");
+    CHECK(report.code == ExitCode::invalid);
+    CHECK(test::slugs(report.faults) == "key-not-a-file");
+    REQUIRE(report.faults.size() == 1);
+    CHECK(report.faults.front().hint.find("COLLAB_KEY_FILE") != std::string::npos);
+  }
+  CHECK(shop.content() == before);
 }
 
 TEST_CASE("unit rows under another key are refused, and so are rows without one") {

@@ -100,6 +100,57 @@ TEST_CASE("to_date: a unit's latest value counts, at each look") {
   CHECK(find_cell(cells, 1, "spend", "control") == nullptr);
 }
 
+TEST_CASE("unit rows of another kind within the cycle: batch, variant and value are named") {
+  struct Case {
+    const char *name, *period;
+    std::vector<std::vector<Unit>> batches;
+    const char* message;
+  };
+  const std::vector<Case> cases{
+      {"whole cycle",
+       nullptr,
+       {{{7, "answers", 1}, {9, "control", 3.5}}},
+       "a unit of control (feed members, op_2) has 3.5"},
+      {"the batch that has the value, not the one after it",
+       "2026-10-10",
+       {{{7, "answers", 2}, {9, "control", 0}}, {{7, "answers", std::nullopt}, {9, "control", 1}}},
+       "a unit of answers on 2026-10-10 (feed members, op_2) has 2"}};
+  for (const Case& each : cases) {
+    CAPTURE(each.name);
+    Lab lab;
+    const Cycle mean = lab.plan(two_variants({goal("spend", "mean", ">= +5%")}));
+    lab.record_units(mean, each.period, run_of(each.batches[0]), Counts::to_date);
+    if (each.batches.size() > 1)
+      lab.record_units(mean, "2026-10-11", run_of(each.batches[1]), Counts::to_date);
+    const Experiment share = two_variants({goal("spend", "proportion", ">= +5%")});
+    try {
+      compute_cells(lab.ledger(), mean, share);
+      FAIL("a share of " << each.message);
+    } catch (const Error& error) {
+      CHECK(error.code() == ExitCode::invalid);
+      CHECK(error.faults().front().slug == "other-kind-recorded");
+      const std::string& said = error.faults().front().message;
+      CHECK_MESSAGE(
+          said.find(std::string("spend of ") + each.message + ", which is no proportion: ") == 0,
+          said);
+    }
+  }
+}
+
+TEST_CASE("unit rows of another kind before the cycle are no baseline, and are named") {
+  Lab lab;
+  Experiment plan = one_variant({goal("spend", "mean", ">= +5%")}, "last 28d");
+  const Cycle cycle = lab.plan(plan);
+  Run run = run_of({{7, "control", 3.5}});
+  run.variants = {"shop", "other"};
+  lab.record_units(cycle, "2026-09-20", run);
+  plan.metrics.front().kind = "proportion";
+  const PrePeriod before = baseline_cells(lab.ledger(), cycle, plan, Days{28});
+  CHECK(std::ranges::none_of(before.cells, [](const Cell& c) { return c.metric == "spend"; }));
+  CHECK(before.other_kind.at("spend") ==
+        "a unit of shop on 2026-09-20 (feed members, op_2) has 3.5");
+}
+
 TEST_CASE("a unit seen in two variants is in none") {
   Lab lab;
   const Cycle cycle = lab.plan(spending());
