@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "collab/model/quantity.hpp"
 #include "definition/draft.hpp"
 
 namespace collab {
@@ -57,6 +58,20 @@ void read_segments(Draft& draft, const Node& node) {
   }
 }
 
+/// Break-even: a threshold that is no number is another metric of the experiment.
+void check_threshold(Draft& draft, const Node* when, const std::string& path,
+                     const Contingency& contingency) {
+  if (contingency.condition != "above" && contingency.condition != "below") return;
+  const Node* threshold = get(when, contingency.condition);
+  if (threshold->faulty || !draft.metrics_known || parse_quantity(threshold->text) ||
+      draft.experiment.metric(threshold->text) != nullptr)
+    return;
+  draft.findings->add("unknown-metric", threshold->at,
+                      fmt::format("{}.when.{}", path, contingency.condition),
+                      fmt::format("the experiment has no metric '{}'", threshold->text),
+                      suggestion(threshold->text, draft.metric_ids(), "metrics"));
+}
+
 Contingency read_contingency(Draft& draft, const Node& node, const std::string& path) {
   const Node* when = get(&node, "when");
   Contingency contingency{.metric = text_of(when, "metric"),
@@ -74,6 +89,7 @@ Contingency read_contingency(Draft& draft, const Node& node, const std::string& 
   if (const Node* periods = get(when, "for")) {
     contingency.for_periods = static_cast<int>(periods->number);
   }
+  check_threshold(draft, when, path, contingency);
   const Node* metric = get(when, "metric");
   if (metric != nullptr && draft.metrics_known &&
       draft.experiment.metric(metric->text) == nullptr) {

@@ -25,7 +25,8 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
       "d.kind, d.variant, d.reason, "
       "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
       "h.data_through, coalesce(h.expect, ''), "
-      "p.sealed IS NOT NULL AND instr(p.sealed, char(10) || 'experiment.feeds.') = 0 FROM (SELECT "
+      "p.sealed IS NOT NULL AND instr(p.sealed, char(10) || 'experiment.feeds.') = 0, "
+      "coalesce(h.recent, ''), coalesce(p.touch_point, '') FROM (SELECT "
       "id, max(number) FROM cycle GROUP BY experiment) latest "
       "CROSS JOIN cycle c ON c.id = latest.id "
       "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
@@ -47,6 +48,8 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
     row.data_through = query.maybe_day(17);
     row.expect = query.text(18);
     row.typed = query.flag(19);
+    row.recent = query.text(20);
+    row.touch_point = query.text(21);
   }
   return rows;
 }

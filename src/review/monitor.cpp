@@ -16,30 +16,37 @@
 namespace collab {
 namespace {
 
-template <class Names>
-[[noreturn]] void refuse(const std::string& slug, const std::string& what, const std::string& name,
-                         const std::string& experiment, const Names& known) {
+std::string hint_of(const std::string& name, const std::vector<std::string>& known) {
   const std::string near = nearest(name, known);
-  throw Error(ExitCode::not_found, slug, fmt::format("'{}' has no {} '{}'", experiment, what, name),
-              near.empty() ? fmt::format("it has: {}", fmt::join(known, ", "))
-                           : fmt::format("did you mean '{}'?", near));
+  return near.empty() ? fmt::format("it has: {}", fmt::join(known, ", "))
+                      : fmt::format("did you mean '{}'?", near);
 }
 
 void check(const MonitorRequest& request, const Experiment& plan) {
   std::vector<std::string> names;
   if (!request.metric.empty() && plan.metric(request.metric) == nullptr) {
     for (const Metric& metric : plan.metrics) names.push_back(metric.id);
-    refuse("no-such-metric", "metric", request.metric, plan.id, names);
+    throw Error(ExitCode::not_found, "no-such-metric",
+                fmt::format("'{}' has no metric '{}'", plan.id, request.metric),
+                hint_of(request.metric, names));
   }
   if (!request.variant.empty() && !plan.has_variant(request.variant)) {
     for (const Variant& variant : plan.variants) names.push_back(variant.id);
-    refuse("no-such-variant", "variant", request.variant, plan.id, names);
+    throw Error(ExitCode::not_found, "no-such-variant",
+                fmt::format("'{}' has no variant '{}'", plan.id, request.variant),
+                hint_of(request.variant, names));
   }
   const auto levels = parse_segment_set(request.segment);
-  if (levels.size() > 1 || (levels.empty() && !request.segment.empty()))
-    throw Error(ExitCode::usage, "bad-segment",
+  if (request.segment.empty()) return;
+  if (levels.size() != 1 || levels.front().second.empty())
+    throw Error(ExitCode::usage, "bad-level",
                 fmt::format("'{}' is not one level of a segment", request.segment),
                 "--segment shopper_type=price");
+  if (std::ranges::find(plan.segments, levels.front().first) == plan.segments.end())
+    throw Error(ExitCode::not_found, "no-such-segment",
+                fmt::format("'{}' has no segment '{}'", plan.id, levels.front().first),
+                plan.segments.empty() ? "its plan names none under monitor.segments"
+                                      : hint_of(levels.front().first, plan.segments));
 }
 
 class Monitor {

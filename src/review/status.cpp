@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
 #include "collab/review/review.hpp"
+#include "collab/review/series.hpp"
 #include "review/freshness.hpp"
 #include "review/verdict_order.hpp"
 
@@ -15,6 +17,7 @@ namespace {
 enum class Urgency {
   decide,
   broken,
+  contingency,
   stale,
   no_data,
   never_started,
@@ -130,6 +133,15 @@ Urgency describe(const StatusRow& row, bool broken, StatusLine& line,
     line.next_command = "collab review " + id;
     return Urgency::broken;
   }
+  if (!line.contingencies.empty()) {
+    const ContingencyEvent& first = line.contingencies.front();
+    line.attention =
+        fmt::format("con_{} {}: {} ({})", first.id, first.condition, first.then, first.owner);
+    if (line.contingencies.size() > 1)
+      line.attention += fmt::format(", and {} more", line.contingencies.size() - 1);
+    line.next_command = "collab monitor " + id;
+    if (*line.state != CycleState::due) return Urgency::contingency;
+  }
   if (*line.state == CycleState::due) {
     line.attention =
         line.stale ? "due for a decision, but its data are not complete" : "due for a decision";
@@ -157,6 +169,7 @@ StatusLine line_of(StatusRow& row) {
   line.title = std::move(row.title);
   line.owner = std::move(row.owner);
   line.data_through = row.data_through;
+  line.recent = parse_recent(row.recent);
   if (!row.cycle) return line;
   line.cycle = row.cycle->number;
   line.first = row.cycle->first;
@@ -165,18 +178,45 @@ StatusLine line_of(StatusRow& row) {
   return line;
 }
 
+/// Open cycles that share a touch point and a day: each may change what the other measures.
+void mark_overlaps(std::vector<Sorted>& all,
+                   const std::map<std::string, std::string>& touch_points) {
+  std::map<std::string, std::vector<Sorted*>> at;
+  for (Sorted& each : all) {
+    const bool open =
+        each.line.state == CycleState::running || each.line.state == CycleState::planned;
+    const auto found = touch_points.find(each.line.experiment);
+    if (open && found != touch_points.end() && !found->second.empty())
+      at[found->second].push_back(&each);
+  }
+  for (const auto& [touch_point, there] : at)
+    for (Sorted* one : there)
+      for (const Sorted* other : there)
+        if (one != other && one->line.first <= other->line.last &&
+            other->line.first <= one->line.last)
+          one->line.overlaps.push_back(other->line.experiment);
+}
+
 }  // namespace
 
 StatusBoard status(const Ledger& ledger, const std::string& program,
                    const std::vector<std::string>& defined, const ReviewOptions& options) {
   std::vector<Sorted> sorted;
+  std::map<std::string, std::vector<ContingencyEvent>> open;
+  for (ContingencyEvent& event : ledger.open_contingency_events())
+    open[event.experiment].push_back(std::move(event));
+  std::map<std::string, std::string> touch_points;
   for (StatusRow& row : ledger.status_rows()) {
     Sorted each{.urgency = Urgency::running, .line = line_of(row)};
+    touch_points[each.line.experiment] = std::move(row.touch_point);
+    if (const auto found = open.find(each.line.experiment); found != open.end())
+      each.line.contingencies = std::move(found->second);
     bool broken = false;
     each.line.verdict = headline(row, broken);
     each.urgency = describe(row, broken, each.line, options);
     sorted.push_back(std::move(each));
   }
+  mark_overlaps(sorted, touch_points);
   std::set<std::string> known;
   for (const Sorted& each : sorted) known.insert(each.line.experiment);
   for (const std::string& experiment : defined) {

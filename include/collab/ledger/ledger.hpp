@@ -97,6 +97,8 @@ struct StatusRow {
   std::vector<Judged> judged;       ///< of every look, the last judgement of each, by look
   std::optional<Day> data_through;  ///< the last day with data in the cycle
   std::string expect;               ///< Holdings::expect
+  std::string recent;               ///< Holdings::recent
+  std::string touch_point;          ///< of the plan in force
   bool typed = false;               ///< the plan has no feed: rows are typed by hand
 };
 

@@ -121,7 +121,10 @@ struct StatusLine {
   std::optional<Day> next_look;
   std::optional<Verdict> verdict;  ///< of the last look, best treatment
   bool stale = false;
-  std::string attention;  ///< why a person is needed; empty
+  std::vector<std::optional<double>> recent;    ///< the first goal's figures of the last periods
+  std::vector<ContingencyEvent> contingencies;  ///< that came true and nobody acknowledged
+  std::vector<std::string> overlaps;  ///< others that run at its touch point on days of its cycle
+  std::string attention;              ///< why a person is needed; empty
   std::string next_command;
 };
 struct StatusBoard {

@@ -30,6 +30,10 @@ struct Command {
 struct Verbatim {
   std::string text;
 };
+/// Rows of a small picture: as it is, but in ASCII where nothing else can be shown.
+struct Picture {
+  std::string text;
+};
 struct Table {
   struct Column {
     std::string title;
@@ -44,7 +48,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;
 };
-using Block = std::variant<Heading, Paragraph, Command, Verbatim, Table>;
+using Block = std::variant<Heading, Paragraph, Command, Verbatim, Picture, Table>;
 using Page = std::vector<Block>;
 
 struct Document {

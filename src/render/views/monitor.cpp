@@ -147,7 +147,7 @@ void add_chart(Page& page, const MonitorLine& line) {
   constexpr std::size_t most = 60;
   std::string picture;
   for (const std::string& row : plot(points, notation_of(line), most)) picture += row + '\n';
-  if (!picture.empty()) page.push_back(Verbatim{picture});
+  if (!picture.empty()) page.push_back(Picture{picture});
   if (!line.periods.empty()) {
     const std::size_t first = line.periods.size() - std::min(line.periods.size(), most);
     std::string chart = fmt::format("{} chart", line.chart.settings.kind);

@@ -6,6 +6,8 @@
 #include "collab/render/views.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
+#include "render/pictures.hpp"
+#include "render/views/contingencies.hpp"
 
 namespace collab {
 namespace {
@@ -40,6 +42,7 @@ Table board_table(const std::vector<StatusLine>& lines) {
                    {.title = "STATE"},
                    {.title = "DAY", .right = true, .priority = 2},
                    {.title = "DATA THROUGH", .priority = 1},
+                   {.title = "GOAL"},
                    {.title = "NEXT LOOK", .priority = 3},
                    {.title = "VERDICT"},
                    {.title = "OWNER", .priority = 4},
@@ -52,12 +55,26 @@ Table board_table(const std::vector<StatusLine>& lines) {
                               : Table::Cell{"no plan", Tone::dim},
                           {day_of(line)},
                           data_through(line),
+                          {unbroken(sparkline(line.recent))},
                           {line.next_look ? to_string(*line.next_look) : "-"},
                           {verdict, line.verdict ? tone_of(*line.verdict) : Tone::dim},
                           {line.owner},
                           {line.title}});
   }
   return table;
+}
+
+Json recent_data(const StatusLine& line) {
+  Json values = Json::array();
+  for (const auto& value : line.recent) values.push_back(number(value));
+  return values;
+}
+
+Json contingencies_data(const StatusLine& line) {
+  Json events = Json::array();
+  for (const ContingencyEvent& event : line.contingencies)
+    events.push_back(contingency_data(event));
+  return events;
 }
 
 Json line_data(const StatusLine& line) {
@@ -75,8 +92,23 @@ Json line_data(const StatusLine& line) {
           {"next_look", day_or_null(line.next_look)},
           {"verdict", line.verdict ? Json(name_of(*line.verdict)) : Json(nullptr)},
           {"stale", line.stale},
+          {"recent", recent_data(line)},
+          {"contingencies", contingencies_data(line)},
+          {"overlaps", texts(line.overlaps)},
           {"attention", text_or_null(line.attention)},
           {"next_command", text_or_null(line.next_command)}};
+}
+
+/// Each pair once.
+void add_overlaps(Page& page, const std::vector<StatusLine>& lines) {
+  for (const StatusLine& line : lines)
+    for (const std::string& other : line.overlaps)
+      if (line.experiment < other)
+        page.push_back(Paragraph{
+            fmt::format("{} and {} overlap at one touch point: each may change what the other "
+                        "measures",
+                        line.experiment, other),
+            Tone::caution});
 }
 
 }  // namespace
@@ -96,11 +128,11 @@ Document view(const StatusBoard& board) {
                   {"experiments", lines.size()},
                   {"need_attention", needing},
                   {"items", items}};
-    set_rows(
-        full,
-        {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days", "first",
-         "last", "data_through", "next_look", "verdict", "stale", "attention", "next_command"},
-        std::move(items));
+    set_rows(full,
+             {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days",
+              "first", "last", "data_through", "next_look", "verdict", "stale", "recent",
+              "overlaps", "attention", "next_command"},
+             std::move(items));
   };
 
   Page& page = answer.page;
@@ -123,7 +155,13 @@ Document view(const StatusBoard& board) {
     page.push_back(Command{line.next_command});
   }
   page.push_back(Paragraph{});
-  page.push_back(board_table(lines));
+  Table table = board_table(lines);
+  constexpr std::size_t goal_column = 4;
+  const bool pictures =
+      std::ranges::any_of(lines, [](const StatusLine& line) { return !line.recent.empty(); });
+  if (!pictures) drop_column(table, goal_column);
+  page.push_back(std::move(table));
+  add_overlaps(page, lines);
   if (needing > 0) return answer;
   const auto next = std::find_if(lines.begin(), lines.end(),
                                  [](const StatusLine& line) { return !line.next_command.empty(); });
