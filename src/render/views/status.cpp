@@ -6,6 +6,7 @@
 #include "collab/render/views.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
+#include "render/suites.hpp"
 
 namespace collab {
 namespace {
@@ -101,6 +102,8 @@ Document view(const StatusBoard& board) {
         {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days", "first",
          "last", "data_through", "next_look", "verdict", "stale", "attention", "next_command"},
         std::move(items));
+    full.suites.emplace();
+    for (const StatusLine& line : lines) full.suites->push_back(suite_of(line));
   };
 
   Page& page = answer.page;
