@@ -34,14 +34,21 @@ std::string row_text(const std::vector<Table::Cell>& row, std::size_t columns) {
   return line + '\n';
 }
 
-/// `+30% [+10.24%, +53.35%]`, `13%`, `-2`: begins with a number and is no date.
+/// `+30% [+10.24%, +53.35%]`, `41.25 USD`, `-2`: a number first, one word at most, no date.
 bool is_figure(std::string_view text) {
   const auto digit = [&](std::size_t at) {
     return at < text.size() && text[at] >= '0' && text[at] <= '9';
   };
   const std::size_t first = !text.empty() && (text[0] == '+' || text[0] == '-') ? 1 : 0;
   const bool date = digit(0) && text.size() >= 10 && text[4] == '-' && text[7] == '-';
-  return digit(first) && !date;
+  int words = 0;
+  bool in_word = false;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (letter && !in_word) ++words;
+    in_word = letter;
+  }
+  return digit(first) && !date && words <= 1;
 }
 
 /// To the right: what is so on a terminal, and what holds figures alone.
