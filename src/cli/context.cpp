@@ -7,9 +7,11 @@
 #include <cstring>
 #include <fstream>
 #include <ostream>
+#include <utility>
 
 #include "cli/values.hpp"
 #include "collab/feeds/zone.hpp"
+#include "collab/render/checks.hpp"
 #include "collab/render/output_format.hpp"
 
 namespace collab {
@@ -19,22 +21,24 @@ Instant wall_clock() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-// `report.json` is json whatever -f says; `report.txt` is what -f says.
+// `report.json` is json whatever -f says; `report` and `report.log` are what -f says.
 std::string format_of_file(const std::filesystem::path& path, const std::string& chosen) {
   std::string ending = path.extension().string();
   if (!ending.empty()) ending.erase(0, 1);
-  return find_output_format(ending) != nullptr ? ending : chosen;
+  const OutputFormat* format = output_format_of_ending(ending);
+  return format != nullptr ? std::string(format->name) : chosen;
 }
 
-bool carries_warnings(const std::string& format) { return format == "json"; }
+bool carries_warnings(const std::string& format) { return format == "json" || format == "md"; }
 
 }  // namespace
 
 Context::Context(const GlobalOptions& global, Request request, const Environment& environment,
-                 std::ostream& out, std::ostream& err)
+                 GithubStep& step, std::ostream& out, std::ostream& err)
     : global_(global),
       request_(std::move(request)),
       environment_(environment),
+      step_(step),
       out_(out),
       err_(err) {}
 
@@ -75,37 +79,79 @@ OutputOptions Context::output_options() const {
   return options;
 }
 
-void Context::emit_of_failure(const Document& document) {
-  OutputOptions options = output_options();
-  options.color = use_color(global_, environment_, environment_.err_is_terminal);
-  options.terminal = environment_.err_is_terminal;
-  const std::string chosen = chosen_format(global_);
-  // Faults are one object a line there, each with its schema, and so is this.
-  const std::string form = chosen == "json" ? "ndjson" : chosen;
-  err_ << find_output_format(form)->write(document, options) << std::flush;
-  if (chosen == "json" || chosen == "ndjson" || global_.quiet) return;
-  for (const std::string& warning : document.warnings) err_ << "warning: " << warning << '\n';
+// An experiment's checks are about its definition; a reader of annotations opens that.
+void Context::locate_checks(Document& document) {
+  if (document.fill) std::exchange(document.fill, {})(document);
+  if (!project_ || !document.suites) return;
+  for (CheckSuite& suite : *document.suites) {
+    std::error_code none;
+    const std::filesystem::path definition = project_->definition_path(suite.name);
+    if (!std::filesystem::is_regular_file(definition, none)) continue;
+    for (Check& check : suite.checks) {
+      if (check.at.file.empty()) check.at.file = project_->shown(definition);
+    }
+  }
 }
 
-void Context::emit(const Document& document) {
+void Context::write_files(const Document& document, bool only_checks) {
   const std::string chosen = chosen_format(global_);
-  OutputOptions options = output_options();
+  const OutputOptions options = output_options();
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const std::string& path : global_.outputs) {
+    const std::string format = format_of_file(path, chosen);
+    if (only_checks && format != "junit") continue;
+    files.emplace_back(path, find_output_format(format)->write(document, options));
+  }
+  for (const auto& [path, text] : files) write_whole_file(path, text);
+}
+
+void Context::tell(const Document& document, bool gated) {
+  if (step_.wanted()) {
+    Document placed = document;
+    locate_checks(placed);
+    step_.answer(placed, output_options(), gated);
+  } else if (gated) {
+    for (const std::string& line : gate_lines(document)) note(line);
+  }
+}
+
+void Context::emit_checks(const Document& document) { write_files(document, true); }
+
+void Context::emit_of_failure(const Document& document, bool gated) {
+  const std::string chosen = chosen_format(global_);
   if (global_.outputs.empty()) {
+    OutputOptions options = output_options();
+    options.color = use_color(global_, environment_, environment_.err_is_terminal);
+    options.terminal = environment_.err_is_terminal;
+    // Faults are one object a line there, each with its schema, and so is this.
+    const std::string form = chosen == "json" ? "ndjson" : chosen;
+    err_ << step_.guarded(find_output_format(form)->write(document, options)) << std::flush;
+  } else {
+    write_files(document, false);
+  }
+  tell(document, gated);
+  if (chosen == "json" || chosen == "ndjson" || global_.quiet) return;
+  for (const std::string& warning : document.warnings)
+    err_ << step_.guarded("warning: " + warning + '\n');
+}
+
+void Context::emit(const Document& document, bool gated) {
+  const std::string chosen = chosen_format(global_);
+  if (global_.outputs.empty()) {
+    OutputOptions options = output_options();
     options.color = use_color(global_, environment_, environment_.out_is_terminal);
     options.terminal = environment_.out_is_terminal;
-    const std::string text = find_output_format(chosen)->write(document, options);
-    write(text);
+    std::string text = find_output_format(chosen)->write(document, options);
+    const bool for_people = chosen == "table" || chosen == "md";
+    write(for_people ? step_.guarded(std::move(text)) : text);
   } else {
-    std::vector<std::pair<std::string, std::string>> files;
-    for (const std::string& path : global_.outputs) {
-      const std::string format = format_of_file(path, chosen);
-      files.emplace_back(path, find_output_format(format)->write(document, options));
-    }
-    for (const auto& [path, text] : files) write_whole_file(path, text);
+    write_files(document, false);
   }
+  tell(document, gated);
   if (carries_warnings(chosen) && global_.outputs.empty()) return;
   if (global_.quiet) return;
-  for (const std::string& warning : document.warnings) err_ << "warning: " << warning << '\n';
+  for (const std::string& warning : document.warnings)
+    err_ << step_.guarded("warning: " + warning + '\n');
 }
 
 void Context::write(const std::string& text) {
@@ -120,18 +166,31 @@ void Context::write(const std::string& text) {
 
 void Context::report(const Error& error) {
   const std::string format = chosen_format(global_);
-  print_error(error, format == "json" || format == "ndjson",
-              use_color(global_, environment_, environment_.err_is_terminal), err_);
+  err_ << step_.guarded(error_text(error, format == "json" || format == "ndjson",
+                                   use_color(global_, environment_, environment_.err_is_terminal)))
+       << std::flush;
+  step_.report(error);
 }
 
 void Context::note(const std::string& text) {
   if (!global_.quiet && chosen_format(global_) == "table") err_ << text << '\n';
 }
 
-void print_error(const Error& error, bool json, bool color, std::ostream& err) {
+std::string error_text(const Error& error, bool json, bool color) {
   std::string text = json ? errors_as_json(error) : errors_as_text(error, color);
   if (!text.empty() && text.back() != '\n') text += '\n';
-  err << text << std::flush;
+  return text;
+}
+
+void write_failed_checks(const std::vector<std::string>& outputs, const std::string& command,
+                         const Error& error, const OutputOptions& options) {
+  Document document;
+  document.command = command;
+  add_failure(document, command, error);
+  for (const std::string& path : outputs) {
+    if (format_of_file(path, {}) == "junit")
+      write_whole_file(path, find_output_format("junit")->write(document, options));
+  }
 }
 
 void write_whole_file(const std::filesystem::path& path, const std::string& text) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/github_step.hpp"
 #include "cli/global_options.hpp"
 #include "collab/ledger/ledger.hpp"
 #include "collab/loop/project.hpp"
@@ -18,7 +19,7 @@ namespace collab {
 class Context {
  public:
   Context(const GlobalOptions& global, Request request, const Environment& environment,
-          std::ostream& out, std::ostream& err);
+          GithubStep& step, std::ostream& out, std::ostream& err);
 
   const GlobalOptions& global() const { return global_; }
   const Request& request() const { return request_; }
@@ -35,13 +36,17 @@ class Context {
 
   /// Writes the answer: to standard output, or to the files of -o. Its warnings go to standard
   /// error unless the format carries them. throws Error(failure, "cannot-write").
-  void emit(const Document& document);
+  /// gated: its checks decide the exit code; which of them do not pass is told on standard error
+  void emit(const Document& document, bool gated = false);
   /// A part of a long answer, to standard output.
   /// throws Error(failure, "cannot-write" | "broken-pipe").
   void write(const std::string& text);
   /// The same report of a command that failed: standard output stays empty, and what was done all
-  /// the same is told on standard error.
-  void emit_of_failure(const Document& document);
+  /// the same is told on standard error, or in the files of -o.
+  void emit_of_failure(const Document& document, bool gated = false);
+  /// What a command that has no answer leaves behind: the junit files of -o, so that yesterday's
+  /// are not taken for today's.
+  void emit_checks(const Document& document);
   /// A fault that does not end the command, or the one that does, on standard error.
   void report(const Error& error);
   /// A sentence for people on standard error; silent with -q and in machine formats.
@@ -49,17 +54,25 @@ class Context {
 
  private:
   OutputOptions output_options() const;
+  void locate_checks(Document& document);  ///< the definition, for those without a place
+  void tell(const Document& document, bool gated);
+  void write_files(const Document& document, bool only_checks);
 
   GlobalOptions global_;
   Request request_;
   const Environment& environment_;
+  GithubStep& step_;
   std::ostream& out_;
   std::ostream& err_;
   std::unique_ptr<Project> project_;
 };
 
-/// Writes faults in the wanted form.
-void print_error(const Error& error, bool json, bool color, std::ostream& err);
+/// Faults in the wanted form, for standard error.
+std::string error_text(const Error& error, bool json, bool color);
+
+/// Writes the faults as an error of `command` into the junit files among `outputs`.
+void write_failed_checks(const std::vector<std::string>& outputs, const std::string& command,
+                         const Error& error, const OutputOptions& options);
 
 /// Replaces `path` by `text`, whole or not at all. throws Error(failure, "cannot-write").
 void write_whole_file(const std::filesystem::path& path, const std::string& text);

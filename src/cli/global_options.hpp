@@ -17,6 +17,7 @@ struct GlobalOptions {
   std::vector<std::string> outputs;
   bool dry_run = false, quiet = false, verbose = false;
   std::string color;
+  std::string ci;  ///< empty, or `github`
   std::optional<std::chrono::seconds> timeout;
   std::optional<Instant> now;
   bool force_filesystem = false;

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "collab/render/views.hpp"
-
 namespace collab {
 namespace {
 
@@ -56,7 +54,7 @@ RecordOptions record_options(const RecordingFlags& flags) {
 }
 
 ExitCode finish_recording(Context& context, const std::vector<RecordReport>& reports,
-                          const std::string& command, ExitCode so_far) {
+                          const Document& answer, ExitCode so_far, bool gated) {
   ExitCode code = so_far;
   bool any = false;
   for (const RecordReport& report : reports) {
@@ -64,9 +62,11 @@ ExitCode finish_recording(Context& context, const std::vector<RecordReport>& rep
     any = any || did_something(report);
   }
   if (any && is_failure(code))
-    context.emit_of_failure(view(reports, command));
+    context.emit_of_failure(answer, gated);
   else if (any)
-    context.emit(view(reports, command));
+    context.emit(answer, gated);
+  else
+    context.emit_checks(answer);
   for (const RecordReport& report : reports) {
     if (report.code != ExitCode::ok) context.report(Error(report.code, faults_of(report)));
   }

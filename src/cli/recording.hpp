@@ -17,10 +17,11 @@ std::vector<Option> recording_options(RecordingFlags& flags);
 /// throws Error(usage, "reason-missing") when correcting without -m
 RecordOptions record_options(const RecordingFlags& flags);
 
-/// Prints the reports and what went wrong in them; returns the exit code, which is no better than
-/// `so_far`. On failure standard output stays empty: what was written all the same is told on
-/// standard error.
+/// Prints the answer about the reports and what went wrong in them; returns the exit code, which is
+/// no better than `so_far`. On failure standard output stays empty: what was written all the same
+/// is told on standard error.
 ExitCode finish_recording(Context& context, const std::vector<RecordReport>& reports,
-                          const std::string& command, ExitCode so_far = ExitCode::ok);
+                          const Document& answer, ExitCode so_far = ExitCode::ok,
+                          bool gated = false);
 
 }  // namespace collab

@@ -27,6 +27,13 @@ bool wants_json(std::span<const Word> words, const Environment& environment) {
   return format == "json" || format == "ndjson";
 }
 
+bool in_github(std::span<const Word> words) {
+  for (const Word& word : words) {
+    if (word.kind == Word::Kind::flag && word.name == "--ci" && word.text == "github") return true;
+  }
+  return false;
+}
+
 bool asks_for(std::span<const Word> words, std::string_view name, std::string_view short_name) {
   for (const Word& word : words) {
     if (word.kind == Word::Kind::flag && (word.name == name || word.name == short_name))
@@ -76,16 +83,35 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
   const std::vector<Option> flags = global_options(global);
   FlagNames names;
   add_names(names, flags);
-  const bool json = wants_json(words_of(arguments, names), environment);
+  const std::vector<Word> words = words_of(arguments, names);
+  const bool json = wants_json(words, environment);
+  GithubStep step(in_github(words), environment, err);
+  const auto finish = [&](int code) {
+    step.finish(code, global.outputs);
+    return code;
+  };
+  std::string verb = "collab";
   const auto fail = [&](const Error& error) {
     // Whoever ignores SIGPIPE sees the code that the signal would have given.
     constexpr int broken_pipe = 141;
     if (error.faults().front().slug == "broken-pipe") return broken_pipe;
-    print_error(error, json, use_color(global, environment, environment.err_is_terminal), err);
-    return static_cast<int>(error.code());
+    const bool color = use_color(global, environment, environment.err_is_terminal);
+    err << step.guarded(error_text(error, json, color)) << std::flush;
+    step.report(error);
+    OutputOptions options;
+    options.version = COLLAB_VERSION;
+    options.generated_at = global.now.value_or(
+        std::chrono::time_point_cast<Instant::duration>(std::chrono::system_clock::now()));
+    try {
+      write_failed_checks(global.outputs, verb, error, options);
+    } catch (const Error& second) {
+      err << error_text(second, json, color) << std::flush;
+    }
+    return finish(static_cast<int>(error.code()));
   };
   try {
     const Chosen chosen = choose({arguments.begin(), arguments.end()}, flags);
+    if (chosen.verb != nullptr) verb = chosen.verb->name;
     const Syntax syntax = chosen.verb != nullptr ? chosen.verb->syntax() : home_syntax();
     std::vector<Option> options = flags;
     options.insert(options.end(), syntax.options.begin(), syntax.options.end());
@@ -94,8 +120,8 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
                                               : std::string{"collab"});
     apply_environment(global, environment);
     chosen_format(global);
-    Context context(global, make_request(global, arguments), environment, out, err);
-    return static_cast<int>(syntax.run(context));
+    Context context(global, make_request(global, arguments), environment, step, out, err);
+    return finish(static_cast<int>(syntax.run(context)));
   } catch (const Error& error) {
     return fail(error);
   } catch (const std::exception& fault) {

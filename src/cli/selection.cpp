@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
+
+#include "cli/values.hpp"
 
 namespace collab {
 
@@ -49,6 +52,19 @@ std::vector<std::string> experiments_to_plan(Project& project) {
     if (!left_alone.contains(experiment)) experiments.push_back(experiment);
   }
   return experiments;
+}
+
+std::optional<Gate> chosen_gate(bool gate, const std::vector<std::string>& gate_on_words) {
+  const std::vector<std::string> words = split_commas(gate_on_words);
+  const std::vector<std::string> known{"missed", "unclear", "warn"};
+  for (const std::string& word : words) {
+    if (std::find(known.begin(), known.end(), word) == known.end()) {
+      throw Error(ExitCode::usage, "bad-value", fmt::format("--gate-on cannot be '{}'", word),
+                  did_you_mean(word, known, "choices"));
+    }
+  }
+  if (!gate && words.empty()) return std::nullopt;
+  return gate_on(words);
 }
 
 Operation operation_by_id(Ledger& ledger, std::int64_t id) {

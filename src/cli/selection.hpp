@@ -1,9 +1,11 @@
 #pragma once
 // Which experiments and cycles a verb is about, from what was typed.
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/context.hpp"
+#include "collab/review/gate.hpp"
 
 namespace collab {
 
@@ -17,6 +19,9 @@ std::vector<Cycle> open_cycles(Project& project);
 /// Defined experiments that `plan` without a name seals: none planned yet, or the last cycle closed
 /// by extend or adapt. What was adopted or abandoned is planned again only by its name.
 std::vector<std::string> experiments_to_plan(Project& project);
+
+/// --gate and --gate-on WHAT,…: nullopt without either. throws Error(usage, "bad-value")
+std::optional<Gate> chosen_gate(bool gate, const std::vector<std::string>& gate_on);
 
 /// `op_41`, `41`, or an instant, as an operation's id. throws Error(usage), Error(not_found).
 std::int64_t operation_named(Ledger& ledger, const std::string& text);

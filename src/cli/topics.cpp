@@ -110,6 +110,7 @@ const Slugs& command_line_faults() {
       {"bad-usage", "the command line cannot be read"},
       {"bad-value", "a flag does not take that value"},
       {"given-twice", "a flag or value is given twice"},
+      {"no-checks", "nothing in the answer passes or fails, so it cannot be junit"},
       {"no-rows", "the answer has no rows, so it cannot be csv"},
       {"no-value-taken", "the flag takes no value"},
       {"not-in-project", "the file is no definition of this project"},

@@ -1,5 +1,6 @@
 #include "render/data.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "collab/model/number.hpp"
@@ -132,6 +133,16 @@ Document document(std::string command, Json data) {
   out.command = std::move(command);
   out.data = std::make_shared<Json>(std::move(data));
   return out;
+}
+
+void set_subject(Document& document, const std::vector<std::string>& names) {
+  std::vector<std::string_view> said;
+  for (const std::string& name : names) {
+    if (name.empty() || std::find(said.begin(), said.end(), name) != said.end()) continue;
+    if (!said.empty()) document.subject += '+';
+    document.subject += name;
+    said.push_back(name);
+  }
 }
 
 void set_rows(Document& document, std::vector<std::string> columns, Json rows) {

@@ -43,6 +43,8 @@ std::string compact(const Json& value);
 
 /// Sets the parts of a Document that every view sets.
 Document document(std::string command, Json data);
+/// What it is about, each name once: `quick+rude`.
+void set_subject(Document& document, const std::vector<std::string>& names);
 /// With rows for csv: one flat object each, of these columns.
 void set_rows(Document& document, std::vector<std::string> columns, Json rows);
 

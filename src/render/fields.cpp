@@ -163,4 +163,21 @@ Grid grid_of(const Document& document, const std::vector<std::string>& fields) {
   return grid;
 }
 
+Table plain_table(const Grid& grid) {
+  Table table;
+  for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+    const bool numbers = std::all_of(grid.rows.begin(), grid.rows.end(), [&](const auto& row) {
+      return row[i].is_number() || row[i].is_null();
+    });
+    table.columns.push_back(
+        {.title = grid.columns[i], .right = numbers && !grid.rows.empty(), .wrap = !numbers});
+  }
+  for (const auto& row : grid.rows) {
+    std::vector<Table::Cell> cells;
+    for (const Json& value : row) cells.push_back({as_cell(value)});
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
 }  // namespace collab

@@ -22,5 +22,7 @@ struct Grid {
 };
 /// throws Error(usage, "unknown-field"); Error(usage, "no-rows") without fields and rows
 Grid grid_of(const Document& document, const std::vector<std::string>& fields);
+/// The same for people: columns of numbers to the right.
+Table plain_table(const Grid& grid);
 
 }  // namespace collab

@@ -22,4 +22,11 @@ const OutputFormat* find_output_format(std::string_view name) {
   return nullptr;
 }
 
+const OutputFormat* output_format_of_ending(std::string_view ending) {
+  for (const OutputFormat* format : output_formats()) {
+    if ((format->ending.empty() ? format->name : format->ending) == ending) return format;
+  }
+  return nullptr;
+}
+
 }  // namespace collab

@@ -43,4 +43,4 @@ The page's example is a valid project.
 
 The pages can be read by man.
 
-  $ for page in collab.1 collab-experiment.5 collab-methods.7; do mandoc -T lint -W warning "$SOURCE/man/$page"; done
+  $ for page in collab.1 collab-ci.7 collab-experiment.5 collab-methods.7; do mandoc -T lint -W warning "$SOURCE/man/$page"; done

@@ -39,6 +39,8 @@ A night that stays away is stale after 36 hours. With --gate a job can tell.
   Next:
     collab review quick
   $ collab run quick --gate >/dev/null
+  gate: quick: nights: stale: 2026-03-03 (data/night-2026-03-03.csv)
+  gate: quick: freshness: data through 2026-03-04; 2 of 3 nights are there up to look 1
   [11]
 
 Another number is a conflict: old and new are shown, nothing of that night is written.

@@ -21,6 +21,7 @@ Status: a line an experiment, those that need somebody first.
   experiment,cycle,state,day_of_cycle,data_through,stale
   quick,1,running,4,2026-03-02,false
   $ COLLAB_NOW=2026-03-05T12:00:00Z collab status --gate >/dev/null
+  gate: quick: freshness: data through 2026-03-02
   [11]
   $ COLLAB_NOW=2026-03-05T23:30:00Z collab status --gate --fields experiment,stale -f csv
   experiment,stale

@@ -3,11 +3,15 @@
 // model into a Document; a format (src/render/formats/) writes it.
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
+
+#include "collab/model/diagnostic.hpp"
 
 namespace collab {
 
@@ -51,6 +55,28 @@ struct Table {
 using Block = std::variant<Heading, Paragraph, Command, Verbatim, Picture, Table>;
 using Page = std::vector<Block>;
 
+/// Something that passed or did not: what JUnit and the annotations of a CI job tell.
+struct Check {
+  enum class Result {
+    passed,
+    failed,   ///< the answer is not a pass: missed, worse, broken
+    error,    ///< there is no answer: stale, no data, could not be done
+    skipped,  ///< nothing to say yet, or not counted
+  };
+  std::string group;  ///< goal, guardrail, trust, feed, file
+  std::string name;   ///< `visit of answers`, `freshness`
+  Result result = Result::passed;
+  std::string slug{};     ///< why it did not pass: missed, stale
+  std::string message{};  ///< a sentence
+  Place at{};
+};
+/// The checks of one experiment.
+struct CheckSuite {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> properties;
+  std::vector<Check> checks;
+};
+
 struct Document {
   std::string schema;                            ///< "collab.review/1"
   std::string command;                           ///< "review"
@@ -63,6 +89,13 @@ struct Document {
   std::function<void(Document&)> fill;
   Page page;
   std::vector<std::string> warnings;
+  /// What it is about, as asked: `quick`, `quick+rude`, `all`; part of the marker that a bot finds
+  /// its own comment by, so that it must be the same tomorrow. Empty: there is only one such page.
+  std::string subject;
+  /// Absent: nothing of this answer passes or fails.
+  std::optional<std::vector<CheckSuite>> suites;
+  /// A few words for later steps of a job: `verdict`, `recommendation`.
+  std::vector<std::pair<std::string, std::string>> outputs;
 };
 
 }  // namespace collab

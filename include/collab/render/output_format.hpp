@@ -26,10 +26,14 @@ struct OutputFormat {
   std::string_view summary;
   /// The whole answer. throws Error(usage, "unknown-field") and Error(usage, "no-rows").
   std::string (*write)(const Document& document, const OutputOptions& options);
+  /// How names of its files end, without the dot; empty: as it is called.
+  std::string_view ending{};
 };
 
 std::span<const OutputFormat* const> output_formats();
 const OutputFormat* find_output_format(std::string_view name);
+/// By the ending of a file's name: `md`, `xml`. Null for one that no format has.
+const OutputFormat* output_format_of_ending(std::string_view ending);
 
 /// One line of JSON per fault (collab.error/1), for stderr.
 std::string errors_as_json(const Error& error);

@@ -5,6 +5,7 @@
 #include "collab/model/report.hpp"
 #include "collab/model/review.hpp"
 #include "collab/render/document.hpp"
+#include "collab/review/gate.hpp"
 
 namespace collab {
 
@@ -12,7 +13,8 @@ Document view(const std::vector<PlanReport>& plans);
 Document view(const std::vector<RecordReport>& reports,
               const std::string& command);  ///< record, run
 /// explain: a section that names the method behind every line (collab-methods(7)).
-Document view(const std::vector<Review>& reviews, bool explain = false);
+/// gate: what counts as not passed in its checks.
+Document view(const std::vector<Review>& reviews, bool explain = false, const Gate& gate = {});
 Document view(const MonitorReport& report);
 Document view(const AckReport& report);
 Document view(const DecideReport& report);

@@ -4,6 +4,7 @@
 #include "cli/recording.hpp"
 #include "cli/selection.hpp"
 #include "cli/values.hpp"
+#include "collab/render/views.hpp"
 
 namespace collab {
 namespace {
@@ -79,7 +80,7 @@ ExitCode run(Context& context, const Options& options) {
   Project& project = context.project();
   const RecordReport report =
       options.from.empty() ? by_hand(project, options) : from_file(project, options);
-  return finish_recording(context, {report}, "record");
+  return finish_recording(context, {report}, view(std::vector{report}, "record"));
 }
 
 Syntax syntax() {

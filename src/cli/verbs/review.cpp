@@ -1,14 +1,10 @@
 // collab review [EXP[@N]…|--all]: what the numbers mean.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "collab/review/review.hpp"
 
-#include "cli/gate.hpp"
 #include "cli/selection.hpp"
 #include "cli/several.hpp"
-#include "cli/values.hpp"
 #include "collab/feeds/zone.hpp"
 #include "collab/render/views.hpp"
 
@@ -48,14 +44,7 @@ std::vector<Reference> chosen(Context& context, const Options& options) {
 }
 
 ExitCode run(Context& context, const Options& options) {
-  const std::vector<std::string> words = split_commas(options.gate_on);
-  for (const std::string& word : words) {
-    const std::vector<std::string> known{"missed", "unclear", "warn"};
-    if (std::find(known.begin(), known.end(), word) == known.end()) {
-      throw Error(ExitCode::usage, "bad-value", fmt::format("--gate-on cannot be '{}'", word),
-                  did_you_mean(word, known, "choices"));
-    }
-  }
+  const std::optional<Gate> gate = chosen_gate(options.gate, options.gate_on);
   const std::vector<Reference> references = chosen(context, options);
   Ledger& ledger = context.ledger();
   const Ledger::Snapshot snapshot(ledger);
@@ -77,10 +66,17 @@ ExitCode run(Context& context, const Options& options) {
     context.expect_data(reading, reference.experiment);
     return review(ledger, reference.experiment, cycle, reading);
   });
-  if (!several.results.empty()) context.emit(view(several.results, options.explain));
+  Document answer = view(several.results, options.explain, gate.value_or(Gate{}));
+  if (options.references.empty()) answer.subject = "all";
+  add_failures(answer, several, references,
+               [](const Reference& reference) { return reference.experiment; });
+  if (several.results.empty())
+    context.emit_checks(answer);
+  else
+    context.emit(answer, gate.has_value());
   ExitCode code = report_errors(context, several);
-  if (options.gate || !words.empty()) {
-    for (const Review& one : several.results) code = worst(code, gate_code(one, gate_on(words)));
+  if (gate) {
+    for (const Review& one : several.results) code = worst(code, gate_code(one, *gate));
   }
   return code;
 }

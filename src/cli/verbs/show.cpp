@@ -11,18 +11,23 @@ struct Options {
 };
 
 ExitCode run(Context& context, const Options& options) {
-  const Reference reference =
-      parse_reference(experiment_named(context.project(), options.reference));
+  const std::string name = experiment_named(context.project(), options.reference);
+  const Reference reference = parse_reference(name);
+  const auto emit = [&](const Sheet& sheet) {
+    Document answer = view(sheet);
+    answer.subject = name;
+    context.emit(answer);
+  };
   if (reference.operation > 0) {
     Ledger& ledger = context.ledger();
     const Ledger::Snapshot snapshot(ledger);
-    context.emit(view(operation_sheet(ledger, operation_by_id(ledger, reference.operation))));
+    emit(operation_sheet(ledger, operation_by_id(ledger, reference.operation)));
   } else if (reference.which == Reference::Which::current) {
-    context.emit(view(experiment_sheet(context, reference.experiment)));
+    emit(experiment_sheet(context, reference.experiment));
   } else {
     Ledger& ledger = context.ledger();
     const Ledger::Snapshot snapshot(ledger);
-    context.emit(view(cycle_sheet(context, reference.experiment, cycle_number(ledger, reference))));
+    emit(cycle_sheet(context, reference.experiment, cycle_number(ledger, reference)));
   }
   return ExitCode::ok;
 }

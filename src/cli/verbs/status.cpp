@@ -12,7 +12,7 @@ struct Options {
 
 ExitCode run(Context& context, const Options& options) {
   const StatusBoard board = status_board(context, options.stale);
-  context.emit(view(board));
+  context.emit(view(board), options.gate);
   if (options.gate) {
     for (const StatusLine& line : board.lines) {
       if (line.stale) return ExitCode::gate_stale;

@@ -100,14 +100,21 @@ void print(Paper& paper, const Command& command) {
   paper.end_line();
 }
 
-void print(Paper& paper, const Verbatim& verbatim) {
-  const std::string text = printable(verbatim.text, Keep::lines_and_tabs);
+void print_lines(Paper& paper, const std::string& text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     paper.put(std::string_view(text).substr(at, end - at), Tone::plain);
     paper.end_line();
     at = end + 1;
   }
+}
+
+void print(Paper& paper, const Verbatim& verbatim) {
+  print_lines(paper, printable(verbatim.text, Keep::lines_and_tabs));
+}
+
+void print(Paper& paper, const Picture& picture) {
+  print_lines(paper, paper.clean(picture.text, Keep::lines_and_tabs));
 }
 
 /// One row of cells, each broken over as many lines as it needs.
@@ -191,24 +198,6 @@ void print(Paper& paper, const Table& given) {
   print(paper, Paragraph{note, Tone::dim});
 }
 
-/// What --fields asked for as a plain table.
-Table plain_table(const Grid& grid) {
-  Table table;
-  for (std::size_t i = 0; i < grid.columns.size(); ++i) {
-    const bool numbers = std::all_of(grid.rows.begin(), grid.rows.end(), [&](const auto& row) {
-      return row[i].is_number() || row[i].is_null();
-    });
-    table.columns.push_back(
-        {.title = grid.columns[i], .right = numbers && !grid.rows.empty(), .wrap = !numbers});
-  }
-  for (const auto& row : grid.rows) {
-    std::vector<Table::Cell> cells;
-    for (const Json& value : row) cells.push_back({as_cell(value)});
-    table.rows.push_back(std::move(cells));
-  }
-  return table;
-}
-
 std::string write(const Document& document, const OutputOptions& options) {
   Paper paper(options);
   if (!options.fields.empty()) {
@@ -224,7 +213,9 @@ std::string write(const Document& document, const OutputOptions& options) {
 
 }  // namespace
 
-const OutputFormat table_format{
-    .name = "table", .summary = "a page for people, fitted to the terminal", .write = write};
+const OutputFormat table_format{.name = "table",
+                                .summary = "a page for people, fitted to the terminal",
+                                .write = write,
+                                .ending = "txt"};
 
 }  // namespace collab

@@ -113,6 +113,9 @@ Document view(const CompareReport& report) {
                                          {"notes", texts(report.notes)},
                                          {"items", std::move(items)}});
   set_rows(answer, columns(), std::move(rows));
+  std::vector<std::string> names{report.base};
+  names.insert(names.end(), report.references.begin(), report.references.end());
+  set_subject(answer, names);
   answer.page.push_back(Paragraph{
       fmt::format("{} against {}", joined(report.references), report.base), Tone::strong});
   answer.page.push_back(Paragraph{});

@@ -52,6 +52,7 @@ Document view(const DecideReport& report) {
             "recommended", "next_cycle"},
            std::move(rows));
 
+  set_subject(answer, {report.experiment});
   Page& page = answer.page;
   page.push_back(Paragraph{headline(report), Tone::strong});
   if (!decision.reason.empty()) page.push_back(Paragraph{"Because: " + decision.reason});

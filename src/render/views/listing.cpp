@@ -72,6 +72,7 @@ Document view(const Listing& listing, const std::string& command) {
     for (const Listing::Column& column : listing.columns) columns.push_back(column.key);
     set_rows(full, std::move(columns), std::move(items));
   };
+  set_subject(answer, {listing.of});
   if (listing.rows.empty()) {
     answer.page.push_back(Paragraph{listing.empty_hint.empty() ? "Nothing." : listing.empty_hint});
   }

@@ -132,7 +132,7 @@ Document view(const std::vector<PlanReport>& plans, const std::vector<PowerRepor
   Json items = Json::array();
   Json rows = Json::array();
   Page page;
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings, names;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const PlanReport& plan = plans[i];
     const PowerReport* power = i < powers.size() ? &powers[i] : nullptr;
@@ -153,6 +153,7 @@ Document view(const std::vector<PlanReport>& plans, const std::vector<PowerRepor
                     {"retrospective", plan.retrospective},
                     {"operation", number_or_null(plan.operation)},
                     {"dry_run", plan.dry_run}});
+    names.push_back(plan.experiment);
     if (!page.empty()) page.push_back(Paragraph{});
     add_plan_page(page, plan, power);
     warnings.insert(warnings.end(), plan.warnings.begin(), plan.warnings.end());
@@ -162,6 +163,7 @@ Document view(const std::vector<PlanReport>& plans, const std::vector<PowerRepor
            {"experiment", "cycle", "outcome", "state", "first", "last", "sha256", "retrospective",
             "operation", "dry_run"},
            std::move(rows));
+  set_subject(answer, names);
   answer.page = std::move(page);
   answer.warnings = std::move(warnings);
   return answer;

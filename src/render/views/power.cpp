@@ -253,6 +253,7 @@ Document view(const PowerReport& report) {
             "threshold", "wanted", "size", "control_size", "treatment_size", "counted", "per_day",
             "days", "cycle_days", "power", "detectable"},
            std::move(rows));
+  set_subject(answer, {report.experiment});
   Page& page = answer.page;
   page.push_back(Paragraph{
       report.experiment.empty()

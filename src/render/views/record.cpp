@@ -8,6 +8,7 @@
 #include "collab/render/views.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
+#include "render/suites.hpp"
 #include "render/views/contingencies.hpp"
 
 namespace collab {
@@ -235,6 +236,13 @@ Document view(const std::vector<RecordReport>& reports, const std::string& comma
            std::move(rows));
   answer.page = std::move(page);
   answer.warnings = std::move(warnings);
+  answer.suites.emplace();
+  std::vector<std::string> names;
+  for (const RecordReport& report : reports) {
+    names.push_back(report.experiment);
+    answer.suites->push_back(suite_of(report));
+  }
+  set_subject(answer, names);
   return answer;
 }
 

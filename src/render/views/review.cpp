@@ -1,5 +1,6 @@
 #include "render/views/review.hpp"
 
+#include "collab/render/checks.hpp"
 #include "collab/render/views.hpp"
 
 namespace collab {
@@ -14,7 +15,7 @@ void add_review_page(Page& page, const Review& review) {
   add_what_now(page, review);
 }
 
-Document view(const std::vector<Review>& reviews, bool explain) {
+Document view(const std::vector<Review>& reviews, bool explain, const Gate& gate) {
   Json items = Json::array();
   Json rows = Json::array();
   Page page;
@@ -28,6 +29,10 @@ Document view(const std::vector<Review>& reviews, bool explain) {
   Document answer = document("review", {{"items", std::move(items)}});
   set_rows(answer, review_columns(), std::move(rows));
   answer.page = std::move(page);
+  add_checks(answer, reviews, gate);
+  std::vector<std::string> names;
+  for (const Review& review : reviews) names.push_back(review.experiment);
+  set_subject(answer, names);
   return answer;
 }
 

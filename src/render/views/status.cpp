@@ -7,6 +7,7 @@
 #include "render/data.hpp"
 #include "render/page.hpp"
 #include "render/pictures.hpp"
+#include "render/suites.hpp"
 #include "render/views/contingencies.hpp"
 
 namespace collab {
@@ -133,6 +134,8 @@ Document view(const StatusBoard& board) {
               "first", "last", "data_through", "next_look", "verdict", "stale", "recent",
               "overlaps", "attention", "next_command"},
              std::move(items));
+    full.suites.emplace();
+    for (const StatusLine& line : lines) full.suites->push_back(suite_of(line));
   };
 
   Page& page = answer.page;

@@ -6,6 +6,7 @@
 #include "collab/render/views.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
+#include "render/suites.hpp"
 
 namespace collab {
 namespace {
@@ -74,6 +75,7 @@ Document view(const ValidateReport& report) {
                                           {"items", std::move(items)}});
   set_rows(answer, {"file", "line", "column", "path", "severity", "code", "message", "hint"},
            std::move(rows));
+  answer.suites = std::vector{suite_of(report)};
   for (const Diagnostic& finding : report.findings) {
     answer.page.push_back(Verbatim{to_text(finding)});
   }

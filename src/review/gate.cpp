@@ -1,0 +1,69 @@
+#include "collab/review/gate.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "review/verdict_order.hpp"
+
+namespace collab {
+
+Gate gate_on(const std::vector<std::string>& words) {
+  Gate gate;
+  for (const std::string& word : words) {
+    if (word == "unclear") gate.unclear = true;
+    if (word == "warn") gate.warnings = true;
+  }
+  return gate;
+}
+
+ExitCode gate_code(const Outcome& outcome, const Gate& gate) {
+  if (outcome.role == Role::secondary) return ExitCode::ok;
+  switch (outcome.verdict) {
+    case Verdict::missed:
+    case Verdict::worse:
+    case Verdict::broken:
+      return ExitCode::gate_failed;
+    case Verdict::no_data:
+      return ExitCode::gate_stale;
+    case Verdict::unclear:
+      return gate.unclear ? ExitCode::gate_stale : ExitCode::ok;
+    case Verdict::met:
+    case Verdict::better:
+    case Verdict::pending:
+    case Verdict::ok:
+      break;
+  }
+  return ExitCode::ok;
+}
+
+ExitCode gate_code(const TrustFinding& finding, const Gate& gate) {
+  const bool doubtful = finding.status == TrustFinding::Status::warning ||
+                        finding.status == TrustFinding::Status::failed;
+  if (!doubtful) return ExitCode::ok;
+  if (finding.check == "freshness") return ExitCode::gate_stale;
+  return gate.warnings ? ExitCode::gate_warnings : ExitCode::ok;
+}
+
+ExitCode gate_code(const Review& review, const Gate& gate) {
+  ExitCode code = ExitCode::ok;
+  for (const Outcome& outcome : review.outcomes) code = worst(code, gate_code(outcome, gate));
+  for (const TrustFinding& finding : review.trust) code = worst(code, gate_code(finding, gate));
+  return code;
+}
+
+std::optional<Verdict> weakest_verdict(const std::vector<Review>& reviews) {
+  constexpr std::array order{Verdict::broken,  Verdict::worse,   Verdict::missed,
+                             Verdict::no_data, Verdict::unclear, Verdict::pending,
+                             Verdict::better,  Verdict::met,     Verdict::ok};
+  std::optional<Verdict> weakest;
+  for (const Review& review : reviews) {
+    for (const Outcome& outcome : review.outcomes) {
+      if (outcome.role == Role::secondary) continue;
+      if (!weakest || place(order, outcome.verdict) < place(order, *weakest))
+        weakest = outcome.verdict;
+    }
+  }
+  return weakest;
+}
+
+}  // namespace collab
