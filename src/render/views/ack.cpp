@@ -35,6 +35,9 @@ Document view(const AckReport& report) {
            {"id", "experiment", "cycle", "contingency", "metric", "variant", "condition", "since",
             "period", "value", "lag_seconds", "state", "action", "owner", "unchanged"},
            std::move(items));
+  std::vector<std::string> names;
+  for (const AckReport::Acknowledged& each : report.events) names.push_back(each.event.experiment);
+  set_subject(answer, names);
   answer.page = std::move(page);
   return answer;
 }

@@ -238,6 +238,7 @@ Document view(const MonitorReport& report) {
          "lower", "upper", "sigma", "beyond", "baseline", "reason", "label", "watched", "alarm"},
         std::move(rows));
   };
+  set_subject(answer, {report.experiment});
   Page& page = answer.page;
   page.push_back(Paragraph{headline(report), Tone::strong});
   if (report.lines.empty()) {
