@@ -66,3 +66,16 @@ Names that are not there, and flags that cannot be.
   $ collab monitor quick --segment typ=price
   $ collab ack con_9
   $ collab ack quick
+
+Every answer as JSON is valid by its schema, also with contingencies in it.
+
+  $ for verb in monitor ack status run; do collab schema $verb >$verb.schema; done
+  $ check() { /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || return 0; /usr/bin/python3 "$SOURCE/tests/schema_check.py" "$@"; }
+  $ collab monitor quick --json | check monitor.schema
+  $ collab monitor quick complaints --as-of op_16 --json | check monitor.schema
+  $ collab monitor quick -f ndjson | check --lines monitor.schema
+  $ collab ack con_1 --json | check ack.schema
+  $ collab status --json | check status.schema
+  $ export COLLAB_NOW=2026-03-29T20:00:00Z; rm data/night-2026-03-28.csv
+  $ collab ack con_2 -n --json | check ack.schema
+  $ collab monitor quick -f md | head -n 5

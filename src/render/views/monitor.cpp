@@ -21,7 +21,10 @@ std::optional<std::size_t> latest(const MonitorLine& line) {
 }
 
 Table::Cell signal_cell(const MonitorLine& line) {
-  if (!line.alarm_since) return {"-", Tone::dim};
+  if (line.cumulative) return {"not judged", Tone::dim};
+  if (line.watch.reason == "too-few-periods" || line.watch.reason == "no-new-periods")
+    return {"too early", Tone::dim};
+  if (!line.alarm_since) return {line.watch.reason.empty() ? "none" : "-", Tone::dim};
   return {fmt::format("{} since {}", line.alarm_is_worse ? "worse" : "better",
                       to_string(*line.alarm_since)),
           line.alarm_is_worse ? Tone::bad : Tone::good};
