@@ -169,7 +169,17 @@ void Context::report(const Error& error) {
   err_ << step_.guarded(error_text(error, format == "json" || format == "ndjson",
                                    use_color(global_, environment_, environment_.err_is_terminal)))
        << std::flush;
-  step_.report(error);
+  if (!step_.wanted() || !project_) return step_.report(error);
+  std::vector<Diagnostic> faults = error.faults();
+  for (Diagnostic& fault : faults) {
+    // Feeds' files are named from the project's folder, others from here.
+    std::error_code none;
+    const std::filesystem::path in_project = project_->root() / fault.at.file;
+    if (!fault.at.file.empty() && !std::filesystem::exists(fault.at.file, none) &&
+        std::filesystem::exists(in_project, none))
+      fault.at.file = project_->shown(in_project);
+  }
+  step_.report(Error(error.code(), std::move(faults)));
 }
 
 void Context::note(const std::string& text) {
