@@ -369,9 +369,12 @@ TEST_CASE("power: a mean gets none below its effective size, as reviews give no 
   PowerDesign design;
   design.model = PowerModel::mean;
   design.baseline = 10;
-  design.sd = 30;  // cv 3: 30 x 9 = 270 units an arm at least
-  CHECK(power(design, 2, 2 * 269) == 0);
-  CHECK(power(design, 2, 2 * 271) > 0.99);
+  design.sd = 30;  // cv 3: in the treatment, whose value is three times that, less
+  CHECK(power(design, 2, 2 * 44) == 0);  // 5 x 9 = 45 units an arm at least
+  CHECK(power(design, 2, 2 * 46) > 0.8);
+  design.control_n = HUGE_VAL;  // against a constant nothing cancels: 30 x 1 in the treatment
+  CHECK(power(design, 2, 29) == 0);
+  CHECK(power(design, 2, 31) > 0.9);
 }
 
 TEST_CASE("planned values that cannot be, with their reasons") {
