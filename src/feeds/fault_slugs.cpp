@@ -4,8 +4,11 @@ namespace collab {
 
 const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults() {
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
+      {"bad-choice", "an `estimate` line's key has a word that is not one of its choices"},
       {"bad-json", "a line of an NDJSON file is not one sound JSON value"},
       {"bad-period", "a row's period is neither a date nor one of the feed's `periods:`"},
+      {"bad-scale", "an `estimate` line's scale: `from` not below `to`, or too many `top` levels"},
+      {"bad-type", "an `estimate` line's key holds a value of another type"},
       {"bad-utf8", "the file is not UTF-8 text; nothing behind the place was read"},
       {"bad-value", "a mapped column holds something that is not a number"},
       {"duplicate-column", "two columns of one name, or one use mapped twice"},
@@ -13,11 +16,13 @@ const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults() 
       {"event-rows", "event rows cannot be recorded yet"},
       {"field-count", "a CSV row with more or fewer fields than the header"},
       {"field-too-long", "a mapped field of more than 65,536 bytes"},
+      {"given-twice", "a key or a statistic stands twice in an `estimate` line"},
       {"id-too-long", "a unit's id of more than 1,024 bytes"},
       {"is-a-folder", "a feed's file is a folder"},
       {"line-too-long", "a row of more than 1,048,576 bytes"},
       {"missing-cluster", "a row does not say which cluster (store) it belongs to"},
       {"missing-column", "a mapped column is not in the file"},
+      {"missing-key", "an `estimate` line lacks a key that it needs"},
       {"missing-statistic", "a metric's columns do not give any whole set of its statistics"},
       {"nested-value", "a mapped NDJSON value is a list or an object"},
       {"no-header", "a CSV file without a line that names the columns"},
@@ -43,6 +48,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults() 
       {"unknown-column-use",
        "`columns:` maps to something that is no metric, covariate or segment"},
       {"unknown-format", "an input format that does not exist"},
+      {"unknown-key", "an `estimate` line has a key that does not exist"},
       {"unknown-level", "a row's segment level is not declared in collab.yaml"},
       {"unknown-location", "a row's location is not in the program's list"},
       {"unknown-statistic", "a metric's column is mapped to a statistic its kind does not have"},

@@ -18,10 +18,17 @@ std::optional<ArmValue> value_of(const Metric& metric, const Moments& clusters) 
   return is_ratio(metric) ? ratio_value(clusters) : mean_value(clusters);
 }
 
-/// A quantile's moments carry its standard error, which says nothing of skewness.
-bool enough(const Metric& metric, const ArmValue& a, const ArmValue& b,
+/// A quantile's moments carry its standard error, which says nothing of skewness. A ratio leans on
+/// denominators that are themselves well known: ten stores of very unlike size are too few.
+bool enough(const Metric& metric, const Moments& control, const Moments& treatment,
             const Certainty& certainty) {
-  return metric.kind == "quantile" || enough_units(a, b, certainty);
+  if (metric.kind == "quantile") return true;
+  if (is_ratio(metric) && !enough_for_each(denominator_value(control).value(),
+                                           denominator_value(treatment).value(), certainty)) {
+    return false;
+  }
+  return enough_units(value_of(metric, control).value(), value_of(metric, treatment).value(),
+                      certainty);
 }
 
 }  // namespace
@@ -37,7 +44,8 @@ void add_cluster(const Metric& metric, Moments& clusters, const Moments& one) {
 Estimate cluster_level(const Metric& metric, const Moments& clusters, const Certainty& certainty) {
   const auto arm = value_of(metric, clusters);
   if (!arm) return no_estimate("no-data");
-  Estimate level = t_level(*arm, enough(metric, *arm, *arm, certainty), certainty);
+  Estimate level =
+      t_level(*arm, metric.kind == "quantile" || enough_for_each(*arm, *arm, certainty), certainty);
   if (arm->n < least_clusters) level.reason = "too-few-clusters";
   return level;
 }
@@ -54,7 +62,7 @@ Effect cluster_effect(const Metric& metric, const Moments& control, const Moment
     if (const auto adjusted = covariate_adjusted(control, treatment, is_ratio(metric)))
       pair = *adjusted;
   }
-  Effect effect = t_effect(pair, enough(metric, *base, *arm, certainty), certainty, method);
+  Effect effect = t_effect(pair, enough(metric, control, treatment, certainty), certainty, method);
   if (metric.scale && metric.scale->nps) effect.relative = no_estimate("no-relative");
   if (base->n < least_clusters || arm->n < least_clusters) {
     effect.judged = false;

@@ -58,6 +58,16 @@ bool has_covariate(const Moments& control, const Moments& treatment) {
   return control.centred[square] > 0 && treatment.centred[square] > 0;
 }
 
+std::optional<SlopeTerms> slope_terms(const Moments& control, const Moments& treatment,
+                                      bool ratio) {
+  const bool ratio_covariate = ratio && control.sum[3] > 0 && treatment.sum[3] > 0;
+  const auto c = arm_of(control, ratio, ratio_covariate);
+  const auto t = arm_of(treatment, ratio, ratio_covariate);
+  if (!c || !t) return std::nullopt;
+  return SlopeTerms{.covariance = c->covariance + t->covariance,
+                    .variance = c->covariate.variance + t->covariate.variance};
+}
+
 std::optional<ArmPair> covariate_adjusted(const Moments& control, const Moments& treatment,
                                           bool ratio, std::optional<double> given) {
   const bool ratio_covariate = ratio && control.sum[3] > 0 && treatment.sum[3] > 0;

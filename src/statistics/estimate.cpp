@@ -7,6 +7,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/statistics/posterior.hpp"
+#include "collab/statistics/strata.hpp"
 #include "statistics/delta_arm.hpp"
 #include "statistics/estimate_arms.hpp"
 #include "statistics/estimate_test.hpp"
@@ -39,12 +40,12 @@ void check_settings(const EstimateRequest& request) {
              "alternative says on which side: greater tests an effect above -margin");
     }
   }
-  if (request.theta && !request.delta) {
-    refuse("theta-unused", "theta is taken with interval delta alone",
-           "without it the slope within the arms is used");
+  if (request.theta && !delta_metric_of(request).adjusted) {
+    refuse("theta-unused", "theta needs covariate sums");
   }
-  if (request.theta && (!request.strata.empty() || !delta_metric_of(request).adjusted)) {
-    refuse("theta-unused", "theta needs covariate sums, and no strata");
+  if (request.theta && request.delta && !request.strata.empty()) {
+    refuse("theta-unused", "strata by delta have slopes of their own regression",
+           "leave interval out, and theta adjusts every stratum");
   }
 }
 
@@ -100,60 +101,22 @@ Moments moments_at(const EstimateRequest& request, const Statistics& arm, const 
   }
 }
 
-std::optional<ArmValue> value_of(const EstimateRequest& request, const Moments& moments) {
-  return request.kind == "ratio" ? ratio_value(moments) : mean_value(moments);
-}
-
-/// An arm's values by stratum, added up with the strata's shares of units as weights.
-struct WeightedArm {
-  double value = 0, variance = 0;
-  double squares = 0;  ///< of the variances over their degrees of freedom
-  bool known = true, lone = false;
-
-  void add(const std::optional<ArmValue>& arm, double weight) {
-    known = known && arm;
-    if (!arm) return;
-    lone = lone || arm->n < 2;
-    const double part = weight * weight * arm->variance;
-    value += weight * arm->value;
-    variance += part;
-    squares += part * part / (arm->n - 1);
-  }
-  /// With the n that gives Satterthwaite's degrees of freedom.
-  ArmValue whole(double units) const {
-    if (lone) return {.value = value, .variance = variance, .n = 1};
-    return {.value = value,
-            .variance = variance,
-            .n = squares > 0 ? 1 + variance * variance / squares : units};
-  }
-};
-
 ArmComparison stratified(const EstimateRequest& request) {
-  std::vector<std::pair<Moments, Moments>> strata;
-  double control_units = 0, treatment_units = 0;
+  std::vector<Stratum> strata;
+  double units = 0;
   for (std::size_t i = 0; i < request.strata.size(); ++i) {
     const EstimateRequest::Stratum& stratum = request.strata[i];
-    if (find(stratum.control, "covariate_sum") || find(stratum.treatment, "covariate_sum")) {
-      refuse("covariate-unused", "strata with covariates need interval delta");
-    }
-    strata.emplace_back(
-        moments_at(request, stratum.control, fmt::format("strata[{}].control", i)),
-        moments_at(request, stratum.treatment, fmt::format("strata[{}].treatment", i)));
-    control_units += strata.back().first.n;
-    treatment_units += strata.back().second.n;
-  }
-  WeightedArm control, treatment;
-  const double units = control_units + treatment_units;
-  for (const auto& [base, arm] : strata) {
-    const double weight = units > 0 ? (base.n + arm.n) / units : 0;
-    if (base.n + arm.n == 0) continue;
-    control.add(value_of(request, base), weight);
-    treatment.add(value_of(request, arm), weight);
+    strata.push_back(
+        {.control = moments_at(request, stratum.control, fmt::format("strata[{}].control", i)),
+         .treatment =
+             moments_at(request, stratum.treatment, fmt::format("strata[{}].treatment", i))});
+    units += strata.back().control.n + strata.back().treatment.n;
   }
   ArmComparison comparison{.method = "post-stratified", .units = units};
-  if (units == 0 || !control.known || !treatment.known) return comparison;
-  comparison.values = {control.whole(control_units), treatment.whole(treatment_units)};
-  comparison.baseline = control.value;
+  comparison.arms = post_stratified(strata, request.kind == "ratio", request.theta);
+  if (!comparison.arms) return comparison;
+  if (comparison.arms->by_covariate) comparison.method = "post-stratified-covariate";
+  comparison.baseline = comparison.arms->control_before.value;
   return comparison;
 }
 
@@ -169,7 +132,9 @@ ArmComparison of_quantiles(const EstimateRequest& request) {
   }
   ArmComparison comparison{.method = "quantile-bounds", .units = control.n + treatment.n};
   if (!(control.n > 0) || !(treatment.n > 0)) return comparison;
-  comparison.values = {quantile_value(control), quantile_value(treatment)};
+  const ArmValue base = quantile_value(control), arm = quantile_value(treatment);
+  comparison.arms = StratifiedArms{
+      .pair = unadjusted(base, arm), .control_before = base, .treatment_before = arm};
   comparison.baseline = control.quantile;
   comparison.too_few = too_few_for_quantile(control) || too_few_for_quantile(treatment);
   return comparison;
@@ -181,6 +146,7 @@ ArmComparison comparison_of(const EstimateRequest& request) {
   ArmComparison comparison{.method = {}, .units = 0};
   comparison.kind = find_metric_kind(request.kind);
   comparison.metric = metric_of(request);
+  comparison.slope = request.theta;
   comparison.control = moments_at(request, request.control, "control");
   comparison.treatment = moments_at(request, request.treatment, "treatment");
   const bool rate = request.kind == "rate";

@@ -8,19 +8,29 @@
 #include "collab/statistics/distributions.hpp"
 #include "collab/statistics/posterior.hpp"
 #include "collab/statistics/sequence.hpp"
+#include "statistics/covariate_effect.hpp"
 #include "statistics/t_estimate.hpp"
 
 namespace collab {
 namespace {
 
+/// The kinds that take covariates take a slope too.
+Effect effect_by_slope(const ArmComparison& comparison, const Certainty& certainty) {
+  const auto by = comparison.metric.kind == "mean"    ? mean_effect
+                  : comparison.metric.kind == "ratio" ? ratio_effect
+                                                      : proportion_effect;
+  return by(comparison.control, comparison.treatment, certainty, comparison.slope);
+}
+
 Effect effect_of(const ArmComparison& comparison, const Certainty& certainty) {
+  const Moments &control = comparison.control, &treatment = comparison.treatment;
   if (comparison.kind != nullptr) {
-    return comparison.kind->effect(comparison.metric, comparison.control, comparison.treatment,
-                                   certainty);
+    if (comparison.slope) return effect_by_slope(comparison, certainty);
+    return comparison.kind->effect(comparison.metric, control, treatment, certainty);
   }
-  if (!comparison.values) return no_effect("no-data", comparison.method);
-  Effect effect =
-      t_effect(comparison.values->first, comparison.values->second, certainty, comparison.method);
+  if (!comparison.arms) return no_effect("no-data", comparison.method);
+  Effect effect = stratified_effect(comparison.arms, certainty);
+  effect.method = comparison.method;
   if (comparison.too_few && effect.judged) {
     effect.judged = false;
     effect.absolute.reason = "too-few";

@@ -119,8 +119,8 @@ bool judged(const PowerDesign& design, const Arms& arms) {
   const double fewest = std::min(arms.control.n, arms.treatment.n);
   if (design.model == PowerModel::score && fewest < least_answers && !design.clusters) return false;
   if (!by_t(design)) return true;
-  return enough_units(arms.constant() ? arms.treatment : arms.control, arms.treatment,
-                      design.alpha);
+  if (arms.constant()) return enough_for_each(arms.treatment, arms.treatment, design.alpha);
+  return enough_units(arms.control, arms.treatment, design.alpha);
 }
 
 double degrees_of_freedom(const Arms& arms, const Null& null) {

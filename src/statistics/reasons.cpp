@@ -50,7 +50,6 @@ const std::vector<std::pair<std::string_view, std::string_view>>& statistics_fau
       {"correlation-range", "a correlation does not lie between -1 and 1"},
       {"count-negative", "a count, an exposure or a denominator is negative"},
       {"covariance-too-large", "a sum of products is more than the sums of squares allow"},
-      {"covariate-unused", "strata with covariates are compared by interval delta alone"},
       {"dispersion-range", "a dispersion is not above 0"},
       {"effect-range", "a planned effect leaves what the measure can be"},
       {"events-without-exposure", "events were counted although the exposure is 0"},

@@ -36,7 +36,7 @@ Effect no_effect(const char* reason, const char* method) {
 }
 
 Estimate t_level(const ArmValue& arm, const Certainty& certainty) {
-  return t_level(arm, enough_units(arm, arm, certainty), certainty);
+  return t_level(arm, enough_for_each(arm, arm, certainty), certainty);
 }
 
 Estimate t_level(const ArmValue& arm, bool enough, const Certainty& certainty) {

@@ -9,7 +9,7 @@ namespace collab {
 
 /// The arm's value with its t interval on n - 1 degrees of freedom.
 /// Reasons: no-variance; too-few, without bounds for n < 2, and with bounds that nothing may rest
-/// on where one arm alone has not enough_units().
+/// on where the arm has not enough_for_each().
 Estimate t_level(const ArmValue& arm, const Certainty& certainty);
 Estimate t_level(const ArmValue& arm, bool enough, const Certainty& certainty);
 

@@ -4,6 +4,9 @@
 
 #include <cmath>
 
+#include "collab/statistics/cluster.hpp"
+#include "collab/statistics/quantile.hpp"
+
 namespace collab::calibration {
 namespace {
 
@@ -108,7 +111,124 @@ Population unit_rate(double base, bool clustered) {
                  });
 }
 
+/// Units with a covariate in column 2, drawn as {value, covariate}.
+template <typename Unit>
+Population with_covariate(std::string_view name, std::string what, double value, const Unit& unit) {
+  Population population = by_unit(name, std::move(what), value, unit);
+  population.draw = [=](Engine& engine, int n, bool lifted) {
+    Moments moments;
+    for (int i = 0; i < n; ++i) {
+      const std::array<double, 2> both = unit(engine, lifted ? lift : 1.0);
+      moments.add({both[0], 0, both[1], 0});
+    }
+    return moments;
+  };
+  return population;
+}
+
+/// Minutes: lognormal around 20.
+Population minutes(double q, double beyond) {
+  Metric metric = metric_of(kind("quantile"));
+  metric.quantile = fmt::format("p{:.0f}", 100 * q);
+  const double value = 20 * std::exp(0.5 * beyond);
+  return {.kind = &kind("quantile"),
+          .metric = metric,
+          .what = metric.quantile + " of lognormal, sd 0.5",
+          .draw =
+              [=](Engine& engine, int n, bool lifted) {
+                std::vector<double> values(static_cast<std::size_t>(n));
+                for (double& each : values)
+                  each = (lifted ? lift : 1.0) * 20 * std::exp(0.5 * normal(engine));
+                return quantile_moments(values, q);
+              },
+          .difference = value * (lift - 1),
+          .ratio = lift};
+}
+
+/// Stores of 20 to some 400 units with a level of their own, `store(engine, units, factor)` adding
+/// up one store's units.
+template <typename Store>
+Population by_store(std::string_view name, std::string what, double value, const Store& store) {
+  const Metric metric = metric_of(kind(name));
+  Population population{.kind = &kind(name),
+                        .metric = metric,
+                        .what = std::move(what),
+                        .draw = {},
+                        .difference = value * (lift - 1),
+                        .ratio = lift,
+                        .arms = {{10, 10}, {30, 30}},
+                        .by_store = true};
+  population.draw = [=](Engine& engine, int n, bool lifted) {
+    Moments stores;
+    for (int i = 0; i < n; ++i) {
+      const int units = 20 + static_cast<int>(80 * exponential(engine));
+      add_cluster(metric, stores, store(engine, units, lifted ? lift : 1.0));
+    }
+    return stores;
+  };
+  return population;
+}
+
+/// A store's own level: gamma, mean 1, coefficient of variation 0.2.
+double own_level(Engine& engine) { return std::gamma_distribution<double>(25, 1.0 / 25)(engine); }
+
+/// Moments of units of which only the sums count.
+Moments summed(double n, double values, double denominators) {
+  Moments moments;
+  moments.n = n;
+  moments.sum = {values, denominators, 0, 0};
+  return moments;
+}
+
+void add_covariates(std::vector<Population>& all) {
+  using Fields = std::array<double, 2>;
+  constexpr double correlation = 0.7;
+  all.push_back(
+      with_covariate("mean", "normal, cv 0.3, covariate of correlation 0.7", 10,
+                     [](Engine& engine, double factor) {
+                       const double before = normal(engine);
+                       const double own = std::sqrt(1 - correlation * correlation) * normal(engine);
+                       return Fields{factor * (10 + 3 * (correlation * before + own)), before};
+                     }));
+  all.push_back(with_covariate(
+      "mean", "exponential, spend before as covariate", 1, [](Engine& engine, double factor) {
+        const double taste = exponential(engine);
+        return Fields{factor * (taste + exponential(engine)) / 2, taste + exponential(engine)};
+      }));
+  all.push_back(
+      with_covariate("proportion", "30 %, covariate", 0.3, [](Engine& engine, double factor) {
+        const double before = uniform(engine);
+        const double chance = factor * (0.1 + 0.4 * before);
+        return Fields{uniform(engine) < chance ? 1.0 : 0.0, before};
+      }));
+}
+
+void add_stores(std::vector<Population>& all) {
+  all.push_back(by_store("mean", "by store, spend of unlike stores", 1,
+                         [](Engine& engine, int units, double factor) {
+                           std::gamma_distribution<double> sum(units, 1);
+                           return summed(units, factor * own_level(engine) * sum(engine), 0);
+                         }));
+  all.push_back(
+      by_store("proportion", "by store, 20 %", 0.2, [](Engine& engine, int units, double factor) {
+        const double share = std::min(1.0, 0.2 * factor * own_level(engine));
+        return summed(units, binomial(engine, units, share), 0);
+      }));
+  all.push_back(by_store("ratio", "by store, spend per visit", 1,
+                         [](Engine& engine, int units, double factor) {
+                           const double visits = units + poisson(engine, 2.0 * units);
+                           std::gamma_distribution<double> sum(visits, 1);
+                           return summed(units, factor * own_level(engine) * sum(engine), visits);
+                         }));
+}
+
 }  // namespace
+
+Effect Population::effect(const Moments& control, const Moments& treatment,
+                          const Certainty& certainty) const {
+  return by_store ? cluster_effect(metric, control, treatment, certainty)
+                  : kind->effect(metric, control, treatment, certainty);
+}
 
 Metric metric_of(const MetricKind& kind) {
   Metric metric;
@@ -158,6 +278,10 @@ std::vector<Population> populations() {
   all.push_back(promoters(0.6, 0.1));
   all.push_back(promoters(0.05, 0.85));
   for (const double base : base_shares) all.push_back(top_box(base));
+  all.push_back(minutes(0.5, 0));
+  all.push_back(minutes(0.9, 1.2815515655446004));
+  add_covariates(all);
+  add_stores(all);
   return all;
 }
 

@@ -9,6 +9,10 @@
 
 namespace collab::calibration {
 
+struct Arms {
+  int control, treatment;
+};
+
 struct Population {
   const MetricKind* kind = nullptr;
   Metric metric;
@@ -17,6 +21,12 @@ struct Population {
   std::function<Moments(Engine& engine, int n, bool lifted)> draw;
   double difference = 0;  ///< lifted - not lifted, in the metric's measure
   double ratio = 1;       ///< lifted / not lifted
+  /// Units, or stores, a variant.
+  std::vector<Arms> arms{{30, 30}, {100, 100}, {1000, 1000}, {900, 100}};
+  /// Whole stores were assigned: moments are of stores.
+  bool by_store = false;
+
+  Effect effect(const Moments& control, const Moments& treatment, const Certainty& certainty) const;
 };
 
 std::vector<Population> populations();

@@ -230,6 +230,55 @@ def check_methods():
     print(len(named) > 10 and len(checks) > 10 or "few methods or checks found")
 
 
+def check_figures():
+    """What collab-methods(7) gives to check: each line of estimate answers with the digits that the page prints.
+
+    Above a paragraph, in comments: `estimate LINE`, then `gives KEY VALUE, KEY*FACTOR VALUE, ...`; `tested FILE`
+    for figures that a unit test has and estimate does not compute.
+    """
+    with open(os.path.join(MAN, "collab-methods.7"), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    compared, asked, told = 0, "", []
+    for number, line in enumerate(lines):
+        comment = re.match(r'\.\\" (estimate|gives|tested) (.*)', line)
+        if comment and comment.group(1) == "estimate":
+            asked = comment.group(2)
+        elif comment and comment.group(1) == "gives":
+            told.append((asked, comment.group(2)))
+        elif comment:
+            told.append(("", comment.group(2)))
+        elif line.startswith("To check:"):
+            if not told:
+                print("not compared:", line)
+            end = next(i for i in range(number, len(lines)) if lines[i] in (".Pp",) or lines[i].startswith(".S"))
+            compared += compare_figures(told, " ".join(lines[number:end]))
+            told = []
+    print(compared > 25 or "few figures compared")
+
+
+def compare_figures(told, paragraph):
+    compared = 0
+    printed = re.findall(r"-?[0-9][0-9.]*[0-9]|[0-9]", paragraph.replace(",", ""))
+    for asked, figures in told:
+        if not asked:
+            if not os.path.exists(os.path.join(SOURCE, "tests", figures)):
+                print("no such test:", figures)
+            continue
+        ran = subprocess.run(["collab", "estimate", "-"], input=asked + "\n", capture_output=True, text=True)
+        answer = json.loads(ran.stdout)
+        for figure in figures.split(", "):
+            name, digits = figure.split()
+            name, _, factor = name.partition("*")
+            decimals = len(digits.partition(".")[2])
+            value = f"{answer[name] * float(factor or 1):.{decimals}f}"
+            if value != digits:
+                print(f"{asked}: {figure}, and the program says {value}")
+            if digits not in printed:
+                print(f"{figure} is not in: {paragraph}")
+            compared += 1
+    return compared
+
+
 def documented_keys(title):
     found = []
     for path, lines in subsections(section(page("collab-experiment.5"), title)).items():
@@ -270,4 +319,4 @@ def write_example():
 if __name__ == "__main__":
     {"verbs": check_verbs, "flags": check_flags, "environment": check_environment,
      "exit-codes": check_exit_codes, "topics": check_topics, "commands": check_commands, "methods": check_methods,
-     "keys": check_keys, "example": write_example}[sys.argv[1]]()
+     "figures": check_figures, "keys": check_keys, "example": write_example}[sys.argv[1]]()

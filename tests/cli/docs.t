@@ -29,6 +29,11 @@ Every method that an answer can name is in collab-methods(7), every trust check 
   $ docs methods
   True
 
+What that page gives to check is what the program says.
+
+  $ docs figures
+  True
+
 Every key of the two definition files is in collab-experiment(5) at its place, with its choices.
 
   $ docs keys

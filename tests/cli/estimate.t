@@ -39,7 +39,7 @@ Comparisons from sufficient statistics: a line in, a line out. No project is nee
   {"id":null,"status":"invalid","error":"this line is not sound JSON; one complete object a line, strings in double quotes","code":"bad-json","line":14}
   {"id":null,"status":"invalid","error":"a number that JSON does not know, or too large","code":"bad-json","line":15}
   {"id":"key","status":"invalid","error":"there is no key 'alfa'; scale, id, kind, control, treatment, alpha, effect, inference, alternative, interval, tuning, prior, theta, margin, strata","code":"unknown-key","line":16}
-  {"id":"th","status":"invalid","error":"theta is taken with interval delta alone; without it the slope within the arms is used","code":"theta-unused","line":17}
+  {"id":"th","status":"invalid","error":"theta needs covariate sums","code":"theta-unused","line":17}
   {"id":"sum","status":"invalid","error":"control: sum 11 is more than n 10","code":"successes-above-n","line":18}
   {"id":"n1","estimate":-247.2,"low":null,"high":null,"low_reason":"too-few","high_reason":"too-few","se":null,"p_value":null,"chance_to_win":null,"expected_loss":null,"df":null,"method":"welch","status":"too-few"}
   {"id":"n0","estimate":null,"low":null,"high":null,"low_reason":"no-data","high_reason":"no-data","se":null,"p_value":null,"chance_to_win":null,"expected_loss":null,"df":null,"method":"welch","status":"no-data"}

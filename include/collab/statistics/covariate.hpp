@@ -36,6 +36,13 @@ ArmPair unadjusted(const ArmValue& control, const ArmValue& treatment);
 std::optional<ArmPair> covariate_adjusted(const Moments& control, const Moments& treatment,
                                           bool ratio, std::optional<double> slope = {});
 
+/// What the default slope divides: the arms' covariances and their covariate variances, each as a
+/// squared standard error, added up. nullopt where covariate_adjusted() has none.
+struct SlopeTerms {
+  double covariance = 0, variance = 0;
+};
+std::optional<SlopeTerms> slope_terms(const Moments& control, const Moments& treatment, bool ratio);
+
 /// True when column 2 varies in both arms: there is something to adjust by.
 bool has_covariate(const Moments& control, const Moments& treatment);
 

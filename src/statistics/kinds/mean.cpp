@@ -8,6 +8,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
 #include "collab/statistics/covariate.hpp"
+#include "statistics/covariate_effect.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/summary_row.hpp"
 #include "statistics/t_estimate.hpp"
@@ -61,16 +62,21 @@ Estimate level(const Metric&, const Moments& moments, const Certainty& certainty
 
 Effect effect(const Metric&, const Moments& control, const Moments& treatment,
               const Certainty& certainty) {
+  return mean_effect(control, treatment, certainty);
+}
+
+}  // namespace
+
+Effect mean_effect(const Moments& control, const Moments& treatment, const Certainty& certainty,
+                   std::optional<double> slope) {
   const auto base = mean_value(control), arm = mean_value(treatment);
   if (!base || !arm) return no_effect("no-data", "welch");
   if (has_covariate(control, treatment)) {
-    if (const auto pair = covariate_adjusted(control, treatment, false))
+    if (const auto pair = covariate_adjusted(control, treatment, false, slope))
       return t_effect(*pair, enough_units(*base, *arm, certainty), certainty, "welch-covariate");
   }
   return t_effect(*base, *arm, certainty, "welch");
 }
-
-}  // namespace
 
 const MetricKind mean_kind{
     .shape = {.name = "mean",

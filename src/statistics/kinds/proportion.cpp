@@ -7,6 +7,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
 #include "collab/statistics/covariate.hpp"
+#include "statistics/covariate_effect.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/share_estimate.hpp"
 #include "statistics/summary_row.hpp"
@@ -50,23 +51,28 @@ bool enough_both_ways(const Moments& control, const Moments& treatment,
     moments.sum[0] = moments.n - moments.sum[0];
     return mean_value(moments).value();
   };
-  return enough_units(mean_value(control).value(), mean_value(treatment).value(), certainty) &&
-         enough_units(failures(control), failures(treatment), certainty);
+  return enough_for_each(mean_value(control).value(), mean_value(treatment).value(), certainty) &&
+         enough_for_each(failures(control), failures(treatment), certainty);
 }
+
+Effect effect(const Metric&, const Moments& control, const Moments& treatment,
+              const Certainty& certainty) {
+  return proportion_effect(control, treatment, certainty);
+}
+
+}  // namespace
 
 /// With a covariate and units enough, the difference of adjusted shares by t: the linear
 /// probability model, which is unbiased under random assignment. Else the score interval, which
 /// needs no rule of size.
-Effect effect(const Metric&, const Moments& control, const Moments& treatment,
-              const Certainty& certainty) {
+Effect proportion_effect(const Moments& control, const Moments& treatment,
+                         const Certainty& certainty, std::optional<double> slope) {
   if (has_covariate(control, treatment) && enough_both_ways(control, treatment, certainty)) {
-    if (const auto pair = covariate_adjusted(control, treatment, false))
+    if (const auto pair = covariate_adjusted(control, treatment, false, slope))
       return t_effect(*pair, true, certainty, "share-covariate");
   }
   return share_effect({control.sum[0], control.n}, {treatment.sum[0], treatment.n}, certainty);
 }
-
-}  // namespace
 
 const MetricKind proportion_kind{
     .shape = {.name = "proportion",

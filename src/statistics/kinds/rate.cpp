@@ -72,7 +72,7 @@ Estimate level(const Metric&, const Moments& moments, const Certainty& certainty
   if (!(moments.sum[1] > 0)) return no_estimate("no-data");
   if (by_unit(moments)) {
     const ArmValue arm = ratio_value(moments).value();
-    if (arm.variance > 0 && enough_units(arm, arm, certainty)) return t_level(arm, certainty);
+    if (arm.variance > 0 && enough_for_each(arm, arm, certainty)) return t_level(arm, certainty);
   }
   const std::array<const Moments*, 1> arms{&moments};
   const EventRate rate = thinned(moments, dispersion(arms));
@@ -120,7 +120,7 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
   }
   if (by_unit(control) && by_unit(treatment)) {
     const ArmValue base = ratio_value(control).value(), arm = ratio_value(treatment).value();
-    if (base.variance + arm.variance > 0 && enough_units(base, arm, certainty)) {
+    if (base.variance + arm.variance > 0 && enough_for_each(base, arm, certainty)) {
       return t_effect(base, arm, certainty, "linearised");
     }
   }

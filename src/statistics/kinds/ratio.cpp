@@ -5,6 +5,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
 #include "collab/statistics/covariate.hpp"
+#include "statistics/covariate_effect.hpp"
 #include "statistics/kinds.hpp"
 #include "statistics/summary_row.hpp"
 #include "statistics/t_estimate.hpp"
@@ -45,30 +46,30 @@ Estimate level(const Metric&, const Moments& moments, const Certainty& certainty
 
 Effect effect(const Metric&, const Moments& control, const Moments& treatment,
               const Certainty& certainty) {
+  return ratio_effect(control, treatment, certainty);
+}
+
+}  // namespace
+
+Effect ratio_effect(const Moments& control, const Moments& treatment, const Certainty& certainty,
+                    std::optional<double> slope) {
   const auto base = ratio_value(control), arm = ratio_value(treatment);
   if (!base || !arm) return no_effect(absence(base ? treatment : control), "linearised");
-  const auto pair = has_covariate(control, treatment) ? covariate_adjusted(control, treatment, true)
-                                                      : std::nullopt;
+  const auto pair = has_covariate(control, treatment)
+                        ? covariate_adjusted(control, treatment, true, slope)
+                        : std::nullopt;
   Effect result = pair ? t_effect(*pair, enough_units(*base, *arm, certainty), certainty,
                                   "linearised-covariate")
                        : t_effect(*base, *arm, certainty, "linearised");
   // The linearisation leans on denominators that are themselves well known.
-  const auto denominators = [](const Moments& moments) {
-    Moments only;
-    only.n = moments.n;
-    only.sum[0] = moments.sum[1];
-    only.centred[0] = moments.centred[Moments::index(1, 1)];
-    return mean_value(only).value();
-  };
-  if (result.judged && !enough_units(denominators(control), denominators(treatment), certainty)) {
+  if (result.judged && !enough_for_each(denominator_value(control).value(),
+                                        denominator_value(treatment).value(), certainty)) {
     result.judged = false;
     result.absolute.reason = "too-few";
     if (result.relative.reason.empty()) result.relative.reason = "too-few";
   }
   return result;
 }
-
-}  // namespace
 
 const MetricKind ratio_kind{
     .shape = {.name = "ratio",

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -13,6 +15,7 @@
 #include "collab/statistics/distributions.hpp"
 #include "collab/statistics/poisson_interval.hpp"
 #include "collab/statistics/score_interval.hpp"
+#include "collab/statistics/sequence.hpp"
 
 using namespace collab;
 using doctest::Approx;
@@ -355,6 +358,43 @@ TEST_CASE("power: five looks cost some 3% more units, and show the same") {
   CHECK(power(design, 0.05, looked) == Approx(0.8).epsilon(1e-6));
 }
 
+TEST_CASE("power: looked at every night at always-valid level, as simulated cycles show it") {
+  // Nights of independent normal increments: 28 of them, effects of 3 and 4 standard errors of the
+  // whole cycle; 20000 cycles each, four standard errors of the count.
+  constexpr int nights = 28, cycles = 20000;
+  PowerDesign design = mean_design(1);
+  for (int night = 1; night <= nights; ++night) {
+    const double fraction = static_cast<double>(night) / nights;
+    design.looks.push_back({.fraction = fraction,
+                            .spent = 0,
+                            .z = sequence_critical(design.alpha, fraction),
+                            .alpha = 0});
+  }
+  for (const double drift : {3.0, 4.0}) {
+    std::mt19937_64 engine(28);
+    std::normal_distribution<double> normal;
+    int shown = 0;
+    for (int cycle = 0; cycle < cycles; ++cycle) {
+      double score = 0;
+      for (const LookBoundary& look : design.looks) {
+        score += drift / nights + normal(engine) / std::sqrt(nights);
+        const double z = score / std::sqrt(look.fraction);
+        shown += z > look.z ? 1 : 0;
+        if (std::abs(z) > look.z) break;
+      }
+    }
+    const double expected = crossing_probability(design.looks, drift);
+    CAPTURE(drift);
+    CHECK(std::abs(shown / static_cast<double>(cycles) - expected) <
+          4 * std::sqrt(expected * (1 - expected) / cycles));
+    // The size that the design needs for this power is the one whose effect has this drift: with
+    // sd = baseline 1 in both arms of n / 2 units, 0.05 / sqrt(4 / n). A power of that size is the
+    // crossing's, within what Student's t and the rounding of many looks leave.
+    const double size = 4 * drift * drift / (0.05 * 0.05);
+    CHECK(power(design, 0.05, size) == Approx(expected).epsilon(0.03));
+  }
+}
+
 TEST_CASE("power: one planned look at the end is no look more") {
   PowerDesign share = share_design(0.3, true), mean = mean_design(1);
   const double fractions[] = {1};
@@ -369,9 +409,12 @@ TEST_CASE("power: a mean gets none below its effective size, as reviews give no 
   PowerDesign design;
   design.model = PowerModel::mean;
   design.baseline = 10;
-  design.sd = 30;  // cv 3: 30 x 9 = 270 units an arm at least
-  CHECK(power(design, 2, 2 * 269) == 0);
-  CHECK(power(design, 2, 2 * 271) > 0.99);
+  design.sd = 30;  // cv 3: in the treatment, whose value is three times that, less
+  CHECK(power(design, 2, 2 * 44) == 0);  // 5 x 9 = 45 units an arm at least
+  CHECK(power(design, 2, 2 * 46) > 0.8);
+  design.control_n = HUGE_VAL;  // against a constant nothing cancels: 30 x 1 in the treatment
+  CHECK(power(design, 2, 29) == 0);
+  CHECK(power(design, 2, 31) > 0.9);
 }
 
 TEST_CASE("planned values that cannot be, with their reasons") {

@@ -57,6 +57,16 @@ TEST_CASE("quantile_moments: one value, none, and all alike") {
   CHECK(quantile_moments(alike, 0.9).centred[0] == 0);
 }
 
+TEST_CASE("quantile: a hundred values are enough for a p90, 99 are not") {
+  for (const std::size_t n : {std::size_t{99}, std::size_t{100}}) {
+    std::vector<double> a = exponential(1, n), b = exponential(2, n);
+    const Effect effect =
+        find_metric_kind("quantile")
+            ->effect(p90(), quantile_moments(a, 0.9), quantile_moments(b, 0.9), 0.05);
+    CHECK(effect.judged == (n == 100));
+  }
+}
+
 TEST_CASE("quantile: the p90 of two equal populations differs by chance as often as it says") {
   const MetricKind& kind = *find_metric_kind("quantile");
   int rejected = 0;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <random>
 
 #include "collab/model/error.hpp"
@@ -63,6 +64,14 @@ TEST_CASE(
     CHECK(score.ratio_high.value() == Approx(row.high).epsilon(1e-8));
     CHECK(score.p_value == Approx(row.p).epsilon(1e-10));
   }
+}
+
+TEST_CASE("miettinen_nurminen: ratio as R's package PF prints it for Miettinen and Nurminen 1985") {
+  // RRsc(c(4, 24, 12, 28)), "MN method": prevented fraction 0.611 [0.0251, 0.857], one less the
+  // ratio; to the digits printed.
+  const ScoreComparison score = miettinen_nurminen({12, 28}, {4, 24}, 0.05);
+  CHECK(std::abs(1 - score.ratio_high.value() - 0.0251) < 5e-5);
+  CHECK(std::abs(1 - score.ratio_low - 0.857) < 5e-4);
 }
 
 TEST_CASE("miettinen_nurminen: empty and full cells have an answer") {
