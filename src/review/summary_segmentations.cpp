@@ -13,7 +13,7 @@ using Rows = std::vector<SummaryRow>;
 
 std::string names_of(const SummaryRow& row) {
   std::string names;
-  for (const auto& [name, level] : row.levels) names += name + ",";
+  for (const auto& [name, level] : row.levels) names.append(name).append(",");
   return names;
 }
 
@@ -49,7 +49,7 @@ std::map<std::string, Rows> adding_up(const std::map<std::string, const Rows*>& 
   for (const auto& [variant, rows] : by_variant) {
     for (const SummaryRow& row : *rows) {
       std::string levels;
-      for (const auto& [name, level] : row.levels) levels += level + ",";
+      for (const auto& [name, level] : row.levels) levels.append(level).append(",");
       seen[names_of(row)][variant].insert(levels);
     }
   }

@@ -67,7 +67,7 @@ std::vector<Way> segmentations(const Rows& rows) {
   std::map<std::string, std::size_t> keys;
   for (const SummaryRow& row : rows) {
     std::string names;
-    for (const auto& [name, level] : row.levels) names += name + ",";
+    for (const auto& [name, level] : row.levels) names.append(name).append(",");
     keys[names] = row.levels.size();
     groups[names].push_back(row);
   }

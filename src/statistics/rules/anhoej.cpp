@@ -12,7 +12,6 @@ namespace {
 /// The runs of one phase, and where the longest lies (the first of several).
 struct Counted {
   RunsAnalysis analysis;
-  std::size_t above = 0, below = 0;
   std::size_t first = 0, last = 0;
   int side = 0;
 };
@@ -27,7 +26,6 @@ Counted count_runs(const Chart& chart, const ChartPhase& phase) {
     if (!point.value || point.excluded || !point.centre || *point.value == *point.centre) continue;
     const int here = *point.value > *point.centre ? 1 : -1;
     ++analysis.useful;
-    ++(here > 0 ? counted.above : counted.below);
     if (here != side) {
       if (side != 0) ++analysis.crossings;
       side = here;
@@ -84,7 +82,10 @@ RuleFindings judge(const Chart& chart) {
     useful += analysis.useful;
     const bool own = own_centre(chart, phase);
     exact &= own;
-    quiet *= 1 - (own ? runs_false_signal(counted.above, counted.below)
+    // How often a steady process breaks the rule, not how often this split of points would: a centre
+    // of the phase's own points halves them, as the median does exactly.
+    const std::size_t half = analysis.useful / 2;
+    quiet *= 1 - (own ? runs_false_signal(analysis.useful - half, half)
                       : runs_false_signal(analysis.useful));
   }
   if (useful == 0) {
