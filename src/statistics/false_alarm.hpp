@@ -2,7 +2,7 @@
 // How often chance alone sets off a set of rules, for charts with estimated limits.
 //
 // Tables made by simulation of independent normal values: for each number of baseline points and
-// each ratio of all points to these, the share of 100,000 series with any signal (standard error at
+// each ratio of all points to these, the share of 20,000 series with any signal (standard error at
 // most 0.16 points), between the grid's points linear in the logarithms.
 // tests/calibration/monitoring_test.cpp makes them anew, by the functions of this library, and
 // compares.
