@@ -80,7 +80,7 @@ std::string overview(int width) {
   constexpr std::pair<Group, const char*> groups[] = {
       {Group::loop, "Loop"}, {Group::look, "Look"}, {Group::set_up, "Set up"}};
   // The loop's verbs stand in the loop's order.
-  const std::vector<std::string_view> order{"plan", "run", "record", "review", "decide"};
+  const std::vector<std::string_view> order{"plan", "run", "record", "review", "ack", "decide"};
   for (const auto& [group, heading] : groups) {
     std::vector<std::pair<std::string, std::string>> lines;
     for (const std::string_view name : order) {

@@ -88,16 +88,17 @@ class Monitor {
   }
 
  private:
+  Day today() const { return options_.as_of_day.value_or(options_.clock.today); }
+
   MonitorReport head_of(const Cycle& cycle, const Plan& sealed) const {
-    const Day today = options_.as_of_day.value_or(options_.clock.today);
     MonitorReport report{.experiment = request_.experiment,
                          .title = sealed.title,
                          .owner = sealed.owner,
                          .cycle = cycle.number,
-                         .state = cycle.state(today),
+                         .state = cycle.state(today()),
                          .first = cycle.first,
                          .last = cycle.last,
-                         .day_of_cycle = cycle.day_of_cycle(std::min(today, cycle.end())),
+                         .day_of_cycle = cycle.day_of_cycle(std::min(today(), cycle.end())),
                          .cycle_days = static_cast<int>((cycle.last - cycle.first).count()) + 1,
                          .segment = request_.segment,
                          .location = request_.location,

@@ -132,7 +132,8 @@ Document view(const StatusBoard& board) {
     set_rows(full,
              {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days",
               "first", "last", "data_through", "next_look", "verdict", "stale", "recent",
-              "overlaps", "attention", "next_command"},
+              "contingencies",
+              "contingencies", "overlaps", "attention", "next_command"},
              std::move(items));
     full.suites.emplace();
     for (const StatusLine& line : lines) full.suites->push_back(suite_of(line));
