@@ -55,10 +55,11 @@ class Monitor {
       : ledger_(ledger), request_(request), options_(options) {}
 
   MonitorReport report() {
-    const int number = cycle_number(
-        ledger_, {.experiment = request_.experiment, .which = Reference::Which::current});
+    // Says what there is when there is none.
+    cycle_number(ledger_, {.experiment = request_.experiment, .which = Reference::Which::current});
     std::vector<Cycle> cycles = ledger_.cycles(request_.experiment, options_.as_of);
-    std::erase_if(cycles, [&](const Cycle& cycle) { return cycle.number > number; });
+    // A cycle that is still to come has no nights: the one before it is watched.
+    while (cycles.size() > 1 && cycles.back().first > today()) cycles.pop_back();
     if (cycles.empty())
       throw Error(ExitCode::not_found, "no-cycle",
                   fmt::format("'{}' had no plan at that time", request_.experiment),

@@ -108,7 +108,7 @@ void draw_counts(PhaseDrawing& drawing, CountModel model, bool sized, bool laney
     std::vector<int> weekdays(n);
     for (std::size_t i = 0; i < n; ++i) weekdays[i] = drawing.series[i].weekday;
     phase.weekdays = weekday_pattern(scores, weekdays);
-    if (phase.weekdays.f) {
+    if (phase.weekdays.f || phase.weekdays.significant) {
       for (std::size_t day = 0; day < 7; ++day) {
         phase.weekdays.means[day] = totals.events[day] / totals.size[day];
       }

@@ -3,9 +3,9 @@
 //
 // Tables made by simulation of independent normal values: for each number of baseline points and
 // each ratio of all points to these, the share of 20,000 series with any signal (standard error at
-// most 0.16 points), between the grid's points linear in the logarithms.
-// tests/calibration/monitoring_test.cpp makes them anew, by the functions of this library, and
-// compares.
+// most 0.35 points), between the grid's points linear in the logarithms.
+// tests/calibration/monitoring_tables.cpp makes them (seed 20261128), with rules written apart from
+// those of this library; monitoring_test.cpp compares the two.
 #include <optional>
 #include <string_view>
 

@@ -30,8 +30,8 @@ std::ofstream table(const char* name) {
   return std::ofstream(std::string(folder) + "/" + name);
 }
 
-/// All rules at once, point by point and in standard units: written apart from src/statistics/rules/,
-/// so that monitoring_test.cpp compares two ways of reading them.
+/// All rules at once, point by point and in standard units: written apart from
+/// src/statistics/rules/, so that monitoring_test.cpp compares two ways of reading them.
 class Rules {
  public:
   /// Has the rule spoken by this point?
@@ -67,7 +67,8 @@ class Rules {
   }
 
  private:
-  /// Do `wanted` of the last `window` lie beyond `sigmas` on the side of the latest, which does too?
+  /// Do `wanted` of the last `window` lie beyond `sigmas` on the side of the latest, which does
+  /// too?
   bool among(std::size_t window, double sigmas, int wanted) const {
     const double sign = recent_[0] > 0 ? 1 : -1;
     if (!(sign * recent_[0] > sigmas)) return false;
@@ -110,8 +111,7 @@ double range_sigma(std::span<const double> values, bool screened) {
 }
 
 void follow(std::span<const double> values, double centre, double sigma,
-            std::span<const std::size_t> lengths,
-            std::array<std::array<long, 15>, rules>& counts) {
+            std::span<const std::size_t> lengths, std::array<std::array<long, 15>, rules>& counts) {
   Rules all;
   std::size_t column = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -120,7 +120,7 @@ TEST_CASE("watch: periods of unlike size count by their size") {
   std::vector<SeriesPoint> series;
   for (int i = 0; i < 28; ++i) {
     const double size = i % 2 == 0 ? 100 : 300;
-    series.push_back({0.1 * size + (i % 4 < 2 ? 1 : -1), size});
+    series.push_back({0.1 * size + (i % 2 == 0 ? 1 : -1), size});
   }
   series.push_back({60.0, 400.0});
   const Watch seen = watch(series, {.scale = WatchScale::rate});
