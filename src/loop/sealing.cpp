@@ -6,6 +6,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/seal.hpp"
 #include "collab/review/cells.hpp"
+#include "collab/review/review.hpp"
 #include "loop/sealing_steps.hpp"
 #include "loop/target_warnings.hpp"
 
