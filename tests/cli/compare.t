@@ -6,12 +6,15 @@ Compare: variants, cycles, experiments beside each other.
   $ week 200 260
   $ export COLLAB_NOW=2026-03-09T06:00:00Z
   $ collab run quick >/dev/null
-  $ collab compare quick@1:control quick@1:answers | head -n 5
+  $ collab compare quick@1:control quick@1:answers
   quick@1:answers against quick@1:control
   
-  METRIC                             N  BASE  VALUE  EFFECT
-  visit               14,000 -> 14,000   10%    13%  +30% [+21.75%, +38.82%]
-  complaints  7,000 -> 7,000 exposures    6%     6%  0% [-12.86%, +14.76%]
+  METRIC      BETTER  CONTROL  ANSWERS  EFFECT                   FAVOURS
+  visit       higher      10%      13%  +30% [+21.75%, +38.82%]  answers
+  complaints  lower        6%       6%  0% [-12.86%, +14.76%]    neither
+  left out: N, ABSOLUTE (all with -f json or 119 columns)
+    Intervals: 95%. One that holds no change favours neither side. These are no
+    verdicts: collab review judges what was planned.
   $ collab decide quick extend -m "Once more" --next --starts 2026-03-09 >/dev/null
   $ night 2026-03-09 220 250
   $ export COLLAB_NOW=2026-03-10T06:00:00Z

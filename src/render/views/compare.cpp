@@ -2,10 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "collab/render/views.hpp"
+#include "collab/review/verdict.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
+#include "render/views/outcome_titles.hpp"
 
 namespace collab {
 namespace {
@@ -59,33 +63,101 @@ std::vector<std::string> columns() {
   return names;
 }
 
+/// The parts of `answers@2:control`.
+struct Name {
+  std::string experiment, cycle, variant;
+};
+
+Name parts_of(const std::string& reference) {
+  const std::size_t at = reference.find('@');
+  const std::size_t colon = reference.find(':', at == std::string::npos ? 0 : at);
+  if (at == std::string::npos || colon == std::string::npos) return {reference, {}, {}};
+  return {reference.substr(0, at), reference.substr(at + 1, colon - at - 1),
+          reference.substr(colon + 1)};
+}
+
+/// What tells two sides apart, base first: their variants, cycles or experiments.
+std::pair<std::string, std::string> told_apart(const std::string& base, const std::string& arm) {
+  const Name a = parts_of(base), b = parts_of(arm);
+  if (a.experiment != b.experiment) return {a.experiment, b.experiment};
+  if (a.cycle == b.cycle) return {a.variant, b.variant};
+  if (a.variant == b.variant) return {"cycle " + a.cycle, "cycle " + b.cycle};
+  return {a.cycle + ":" + a.variant, b.cycle + ":" + b.variant};
+}
+
+/// The side that the whole interval speaks for; compare judges no targets, so this is no verdict.
+std::string favoured(const CompareRow& row) {
+  const Estimate& change = row.effect.absolute;
+  if (!row.effect.judged || (!change.low && !change.high)) return "-";
+  const bool more = change.low && *change.low > 0, less = change.high && *change.high < 0;
+  if (!more && !less) return "neither";
+  const auto [base, arm] = told_apart(row.base.name, row.reference);
+  return more == row.higher_is_better ? arm : base;
+}
+
+/// The text, unless it only repeats the note in brackets.
+std::string unless_noted(std::string text, const CompareRow& row) {
+  return !row.note.empty() && text == "[" + row.note + "]" ? "-" : std::move(text);
+}
+
+/// With one pair of sides the columns bear what tells them apart.
 Table compare_table(const CompareReport& report) {
+  std::set<std::string> bases, arms;
+  for (const CompareRow& row : report.rows) {
+    bases.insert(row.base.name);
+    arms.insert(row.reference);
+  }
+  std::pair<std::string, std::string> titles{"BASE", "VALUE"};
+  if (bases.size() == 1 && arms.size() == 1) {
+    titles = told_apart(*bases.begin(), *arms.begin());
+    titles = {title_or(titles.first, "BASE"), title_or(titles.second, "VALUE")};
+  }
   Table table;
-  const bool several = report.references.size() > 1;
   table.columns = {{.title = "METRIC"},
-                   {.title = "REFERENCE", .priority = several ? 0 : 6},
-                   {.title = "N", .right = true, .priority = 4},
-                   {.title = "BASE", .right = true, .priority = 2},
-                   {.title = "VALUE", .right = true, .priority = 1},
+                   {.title = "BETTER", .priority = 3},
+                   {.title = "COMPARED", .priority = arms.size() > 1 ? 0 : 8},
+                   {.title = "AGAINST", .priority = bases.size() > 1 ? 0 : 8},
+                   {.title = "N", .right = true, .priority = 5},
+                   {.title = titles.first, .right = true, .priority = 2},
+                   {.title = titles.second, .right = true, .priority = 2},
                    {.title = "EFFECT", .wrap = true},
-                   {.title = "ABSOLUTE", .priority = 5, .wrap = true},
-                   {.title = "NOTE", .priority = 3, .wrap = true}};
+                   {.title = "ABSOLUTE", .priority = 6, .wrap = true},
+                   {.title = "FAVOURS", .priority = 1, .wrap = true}};
   for (const CompareRow& row : report.rows) {
     const MetricNotation notation = notation_of(row.kind, row.measure, row.base, row.arm);
     const EffectText effect = effect_text(row.effect, notation, {});
     table.rows.push_back({{row.metric},
+                          {std::string(better_word(row.higher_is_better)), Tone::dim},
                           {row.reference},
+                          {row.base.name},
                           {sizes(row.base, row.arm)},
-                          {value_of(row.base.level, notation.level, false)},
-                          {value_of(row.arm.level, notation.level, false)},
-                          {effect.main, tone_of(row)},
-                          {effect.other},
-                          {row.note}});
+                          {unless_noted(value_of(row.base.level, notation.level, false), row)},
+                          {unless_noted(value_of(row.arm.level, notation.level, false), row)},
+                          {unless_noted(effect.main, row), tone_of(row)},
+                          {unless_noted(effect.other, row)},
+                          {favoured(row), tone_of(row)}});
   }
-  const bool noted = std::any_of(report.rows.begin(), report.rows.end(),
-                                 [](const CompareRow& row) { return !row.note.empty(); });
-  if (!noted) drop_column(table, 7);
+  if (bases.size() <= 1) drop_column(table, 3);
+  if (arms.size() <= 1) drop_column(table, 2);
   return table;
+}
+
+/// `visit, spend [no-data]: nothing is recorded for one side`: a line for each reason.
+void add_reasons(Page& page, const CompareReport& report) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
+  for (const CompareRow& row : report.rows) {
+    if (row.note.empty()) continue;
+    const auto found = std::find_if(reasons.begin(), reasons.end(),
+                                    [&](const auto& r) { return r.first == row.note; });
+    auto& metrics = found == reasons.end()
+                        ? reasons.emplace_back(row.note, std::vector<std::string>{}).second
+                        : found->second;
+    if (std::find(metrics.begin(), metrics.end(), row.metric) == metrics.end())
+      metrics.push_back(row.metric);
+  }
+  for (const auto& [slug, metrics] : reasons)
+    page.push_back(Paragraph{fmt::format("{} [{}]: {}", joined(metrics), slug, reason_text(slug)),
+                             Tone::plain, 2});
 }
 
 /// `Intervals: 95%.`, or each level that some row has.
@@ -96,7 +168,11 @@ std::string confidence_line(const CompareReport& report) {
     if (row.confidence > 0 && std::find(levels.begin(), levels.end(), level) == levels.end())
       levels.push_back(std::move(level));
   }
-  return levels.empty() ? std::string{} : fmt::format("Intervals: {}.", joined(levels));
+  if (levels.empty()) return {};
+  return fmt::format(
+      "Intervals: {}. One that holds no change favours neither side. These are no verdicts: collab "
+      "review judges what was planned.",
+      joined(levels));
 }
 
 }  // namespace
@@ -122,12 +198,13 @@ Document view(const CompareReport& report) {
   if (report.rows.empty()) {
     answer.page.push_back(Paragraph{"They have no metric in common.", Tone::caution});
   }
-  answer.page.push_back(compare_table(report));
+  if (!report.rows.empty()) answer.page.push_back(compare_table(report));
+  add_reasons(answer.page, report);
   const std::string confidence = confidence_line(report);
-  if (!confidence.empty()) answer.page.push_back(Paragraph{confidence, Tone::dim});
+  if (!confidence.empty()) answer.page.push_back(Paragraph{confidence, Tone::dim, 2});
   for (const std::string& note : report.notes) {
     const bool caution = note.starts_with("observational");
-    answer.page.push_back(Paragraph{note, caution ? Tone::caution : Tone::dim});
+    answer.page.push_back(Paragraph{capital(note), caution ? Tone::caution : Tone::dim, 2});
   }
   return answer;
 }
