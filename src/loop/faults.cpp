@@ -7,8 +7,8 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
       {"already-decided", "the cycle was closed by another decision (exit 5)"},
       {"bad-key", "the key file does not hold 32 hexadecimal digits (exit 3)"},
-      {"bad-name", "a letter, then letters, digits, - and _, at most 64 (exit 2)"},
       {"bad-level", "--segment names one level of one segment, k=v (exit 2)"},
+      {"bad-name", "a letter, then letters, digits, - and _, at most 64 (exit 2)"},
       {"bad-period", "not a day, a range DAY..DAY, or yesterday (exit 2)"},
       {"bad-seal", "a sealed plan in the ledger cannot be read (exit 7)"},
       {"bad-value", "a value is not a number of the kind that the metric needs (exit 3)"},

@@ -18,9 +18,9 @@ struct MonitorRequest {
   std::vector<std::string> rules{"nhs"};
 };
 
-/// Of the experiment's latest cycle that has begun. With options.as_of what was said then, and what has changed
-/// since.
-/// throws  Error(not_found, "no-such-experiment" | "no-such-metric" | "no-such-variant" |
+/// Of the experiment's latest cycle that has begun. With options.as_of what was said then, and what
+/// has changed since. throws  Error(not_found, "no-such-experiment" | "no-such-metric" |
+/// "no-such-variant" |
 ///         "no-such-segment" | "no-cycle"); Error(usage, "bad-level" | "unknown-chart" |
 ///         "unknown-rules")
 MonitorReport monitor(const Ledger& ledger, const MonitorRequest& request,

@@ -132,7 +132,6 @@ Document view(const StatusBoard& board) {
     set_rows(full,
              {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days",
               "first", "last", "data_through", "next_look", "verdict", "stale", "recent",
-              "contingencies",
               "contingencies", "overlaps", "attention", "next_command"},
              std::move(items));
     full.suites.emplace();

@@ -82,8 +82,8 @@ RuleFindings judge(const Chart& chart) {
     useful += analysis.useful;
     const bool own = own_centre(chart, phase);
     exact &= own;
-    // How often a steady process breaks the rule, not how often this split of points would: a centre
-    // of the phase's own points halves them, as the median does exactly.
+    // How often a steady process breaks the rule, not how often this split of points would: a
+    // centre of the phase's own points halves them, as the median does exactly.
     const std::size_t half = analysis.useful / 2;
     quiet *= 1 - (own ? runs_false_signal(analysis.useful - half, half)
                       : runs_false_signal(analysis.useful));
