@@ -29,7 +29,9 @@ struct Sum {
     return *this;
   }
   double mean() const { return sum / count; }
-  double error() const { return std::sqrt((squares / count - mean() * mean()) / count); }
+  double error() const {
+    return std::sqrt(std::max(0.0, squares / count - mean() * mean()) / count);
+  }
 };
 
 ChartSettings with_known_limits(const std::string& kind, const std::string& rules) {
