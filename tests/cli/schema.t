@@ -1,10 +1,10 @@
 The schemas of the two definition files and of every output.
 
   $ collab schema | head -n 4
+  ack
   compare
   decide
   error
-  estimate
   $ for name in experiment program review error; do
   >   collab schema $name | python3 -c 'import json,sys; print(json.load(sys.stdin)["title"])'
   > done
@@ -21,5 +21,5 @@ What is printed is the file in the source tree, byte for byte.
 
   $ collab schema reviews
   error: there is no schema 'reviews' [no-such-schema]
-    hint: did you mean 'review'? schemas: compare, decide, error, estimate, estimate-request, experiment, help, init, list, log, new, plan, power, program, record, review, run, schema, show, status, validate, version
+    hint: did you mean 'review'? schemas: ack, compare, decide, error, estimate, estimate-request, experiment, help, init, list, log, monitor, new, plan, power, program, record, review, run, schema, show, status, validate, version
   [4]
