@@ -213,8 +213,7 @@ class Watcher {
     const double m = expected_.count;
     // r of a short series is too low by some (1 + 4 r) / m.
     // source  Marriott and Pope 1954, Biometrika 41:390; Kendall 1954, Biometrika 41:403
-    expected_.correlation =
-        std::clamp((m * r + 1) / (m - 4), 0.0, most_correlated);
+    expected_.correlation = std::clamp((m * r + 1) / (m - 4), 0.0, most_correlated);
     watch_.autocorrelation.adjusted = true;
     watch_.autocorrelation_used = expected_.correlation;
     expected_.mean_variance = mean_variance(m, expected_.correlation);
