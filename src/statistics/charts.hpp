@@ -29,7 +29,7 @@ struct ChartKind {
   std::string_view summary;
   void (*draw)(PhaseDrawing& drawing);
   SpreadSource spread = SpreadSource::other;
-  bool runs = true;       ///< its points lie about the centre independently: runs can be judged
+  bool runs = true;        ///< its points lie about the centre independently: runs can be judged
   bool inclusive = false;  ///< a point on the limit is beyond it
 };
 
