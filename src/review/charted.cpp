@@ -10,7 +10,9 @@
 namespace collab {
 namespace {
 
-constexpr std::size_t limits_from = 28, fewest_for_watch = 12, own_baseline = 14;
+constexpr std::size_t limits_from = 28;
+// 56 periods find a shift of one sigma in 28 periods in 88 % of cases, 28 in 62 % (collab-methods).
+constexpr std::size_t most_for_watch = 56, fewest_for_watch = 12, own_baseline = 14;
 constexpr std::size_t new_phase_points = 12, sustained_run = 8;
 
 /// The usual distance between periods: the shortest.
@@ -122,8 +124,11 @@ WatchSettings watch_settings(const Metric& metric, const Charted& charted, Day c
                    : metric.kind == "rate"     ? WatchScale::rate
                                                : WatchScale::value;
   const std::size_t begins = index_from(charted, cycle_first);
-  if (begins >= fewest_for_watch) {
-    settings.baseline = std::min(begins, limits_from);
+  const bool daily = !charted.points.empty() && charted.points.front().weekday >= 0;
+  std::size_t before = std::min(begins, most_for_watch);
+  if (daily) before -= before % 7;  // no weekday counts for more than another
+  if (before >= fewest_for_watch) {
+    settings.baseline = before;
     settings.first = begins - settings.baseline;
   } else {
     settings.first = begins < charted.points.size() ? begins : 0;

@@ -19,8 +19,9 @@ struct Charted {
 /// but not where more than 28 in a row are, between cycles that lie apart.
 Charted chart_points(const Metric& metric, const Series& series);
 
-/// The machine rule's baseline: the last 28 periods before the cycle's first day, when there are 12
-/// at least; else the cycle's own first 14. It does not move while the cycle runs.
+/// The machine rule's baseline: up to 56 periods before the cycle's first day, in whole weeks of
+/// days, when there are 12 at least; else the cycle's own first 14. It does not move while the
+/// cycle runs.
 WatchSettings watch_settings(const Metric& metric, const Charted& charted, Day cycle_first);
 
 /// One chart of it, limits from each phase's first 28 periods. A phase begins with the cycle after

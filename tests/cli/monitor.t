@@ -187,7 +187,7 @@ What was said on the morning of night 14, and what has changed since.
   u_prime chart (overdispersed), 2026-03-02 to 2026-03-29
   Machine rule (ewma): learned from 13 periods, watched 14; at most 5% of steady
   series alarm in 28 periods; a shift of one standard deviation is found after
-  208.8 periods on average
+  261.1 periods in half of the cases, after 208.8 on average
   shewhart: beyond-limit 2026-03-13 (a steady process shows one in 10.46% of such
   charts)
   anhoej: long-run 2026-03-14..2026-03-29, few-crossings 2026-03-02..2026-03-29 (a

@@ -33,7 +33,8 @@ Document view(const AckReport& report) {
                                      {"items", items}});
   set_rows(answer,
            {"id", "experiment", "cycle", "contingency", "metric", "variant", "condition", "since",
-            "period", "value", "lag_seconds", "state", "action", "owner", "unchanged"},
+            "period", "value", "lag_seconds", "state", "action", "owner", "evidence",
+            "acknowledged", "unchanged"},
            std::move(items));
   std::vector<std::string> names;
   for (const AckReport::Acknowledged& each : report.events) names.push_back(each.event.experiment);

@@ -109,9 +109,11 @@ std::string rule_sentence(const MonitorLine& line) {
                                  watch.rule, watch.baseline, watch.monitored);
   text += fmt::format("; at most {} of steady series alarm in {} periods",
                       figure(watch.budget, in_percent()), watch.horizon);
-  if (watch.delay)
-    text += fmt::format("; a shift of one standard deviation is found after {} periods on average",
-                        figure(*watch.delay));
+  if (watch.delay && watch.delay_median)
+    text += fmt::format(
+        "; a shift of one standard deviation is found after {} periods in half of the cases, after "
+        "{} on average",
+        figure(*watch.delay_median), figure(*watch.delay));
   return text;
 }
 

@@ -148,7 +148,8 @@ Json watch_data(const MonitorLine& line) {
       {"budget", number(watch.budget)},
       {"horizon", watch.horizon},
       {"false_alarm", number(watch.false_alarm)},
-      {"delay", number(watch.delay)}};
+      {"delay", number(watch.delay)},
+      {"delay_median", number(watch.delay_median)}};
 }
 
 Json line_data(const MonitorLine& line) {

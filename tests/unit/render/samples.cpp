@@ -384,11 +384,98 @@ Review doubtful_review() {
   return out;
 }
 
+ContingencyEvent contingency(std::int64_t id, const std::string& condition) {
+  ContingencyEvent event{.id = id,
+                         .experiment = "idea-hub",
+                         .cycle = 2,
+                         .contingency = 1,
+                         .metric = "complaints",
+                         .variant = "answers",
+                         .condition = condition,
+                         .value = 0.04,
+                         .lag = std::chrono::hours{31},
+                         .then = "Pause the queue",
+                         .owner = "ben@shop.example"};
+  event.since = day("2026-10-15");
+  event.period = day("2026-10-16");
+  return event;
+}
+
+/// Five nights, one of them silent, one beyond its limits; an alarm, and a contingency in each
+/// state.
+MonitorReport full_monitor(const std::string& text) {
+  MonitorReport report{.experiment = "idea-hub",
+                       .title = text,
+                       .cycle = 2,
+                       .state = CycleState::running,
+                       .first = day("2026-10-12"),
+                       .last = day("2026-11-08"),
+                       .day_of_cycle = 5,
+                       .cycle_days = 28,
+                       .expected_false_alarms = 0.01,
+                       .next_command = "collab ack con_1 -m \"…\""};
+  MonitorLine line{.metric = "complaints",
+                   .kind = "rate",
+                   .variant = "answers",
+                   .role = Role::guardrail,
+                   .higher_is_better = false,
+                   .alarm_is_worse = true,
+                   .meaning = text};
+  for (int i = 0; i < 5; ++i) {
+    line.periods.push_back(day("2026-10-12") + Days{i});
+    line.values.push_back(i == 2 ? std::nullopt : std::optional(0.02 + 0.01 * i));
+    line.chart.points.push_back({.value = line.values.back(),
+                                 .centre = 0.02,
+                                 .sigma = 0.01,
+                                 .lower = 0.0,
+                                 .upper = 0.05,
+                                 .beyond = i == 4 ? 1 : 0,
+                                 .reason = i == 2 ? "gap" : "",
+                                 .baseline = i < 3});
+  }
+  line.alarm_since = day("2026-10-16");
+  line.chart.settings.kind = "u";
+  line.chart.settings.rules = {"nhs"};
+  line.chart.settings.phases = {{.first = 0, .reason = text}};
+  line.chart.phases = {{.first = 0, .end = 5, .baseline = 3, .centre = 0.02, .sigma = 0.01}};
+  RuleFindings nhs{.rules = "nhs", .signals = {{"above-limit", 4, 4, 1}}, .false_alarm = 0.07};
+  nhs.labels.assign(5, PointLabel::common_cause);
+  nhs.icons = Icons{.variation = Variation::concern_high, .assurance = Assurance::inconsistent};
+  line.chart.findings = {nhs};
+  line.watch.baseline = 3;
+  line.watch.points = {{.index = 4, .value = 0.06, .statistic = 3.4, .alarm = true}};
+  line.watch.alarm = 4;
+  line.watch.false_alarm = 0.01;
+  MonitorLine quiet = line;
+  quiet.cumulative = true;
+  quiet.alarm_since.reset();
+  quiet.chart.findings.clear();
+  report.lines = {line, quiet};
+  ContingencyEvent noted = contingency(1, text);
+  noted.acknowledged = ContingencyEvent::Acknowledgement{
+      .actor = "ana", .reason = text, .at = instant("2026-10-17T08:00:00Z")};
+  noted.state = ContingencyEvent::State::undone;
+  ContingencyEvent signal = contingency(0, "any signal");
+  signal.evidence = R"({"rule":"ewma","limit":3.1})";
+  report.contingencies = {noted, contingency(2, "no data for 36h"), signal};
+  report.changes = {{.metric = "complaints",
+                     .variant = "answers",
+                     .what = "value",
+                     .period = day("2026-10-13"),
+                     .then = "0.03",
+                     .now = text}};
+  report.as_of = Operation{.id = 7, .now = instant("2026-10-17T08:00:00Z")};
+  return report;
+}
+
 StatusBoard full_board() {
   StatusBoard out;
   out.program = "Community at Lakeside Stores";
   StatusLine fine = line("idea-hub", CycleState::running, Verdict::pending);
   fine.next_command = "collab review idea-hub";
+  fine.recent = {0.02, std::nullopt, 0.04};
+  fine.contingencies = {contingency(3, "complaints above 3%")};
+  fine.overlaps = {"one-shop"};
   StatusLine due = line("answers-in-two-hours", CycleState::due, Verdict::met);
   due.attention = "its cycle is over since 2026-11-02 and waits for a decision: adopt answers";
   due.next_command = "collab decide answers-in-two-hours adopt --variant answers -m WHY";
@@ -557,7 +644,20 @@ std::vector<Named> documents() {
                     .written = {"collab.yaml", hostile()},
                     .kept = {".gitignore"},
                     .next_commands = {"collab plan --all", "collab status"}};
+  MonitorReport charted = full_monitor("noise");
+  charted.detail = true;
+  const AckReport ack{.events = {{.event = contingency(3, "complaints above 3%")},
+                                 {.event = charted.contingencies[0], .unchanged = true}},
+                      .reason = "paused",
+                      .operation = 9,
+                      .next_command = "collab monitor idea-hub"};
   return {
+      {"monitor-full", view(full_monitor("noise"))},
+      {"monitor-charted", view(charted)},
+      {"monitor-hostile", view(full_monitor(hostile()))},
+      {"monitor-empty", view(MonitorReport{})},
+      {"ack-full", view(ack)},
+      {"ack-empty", view(AckReport{})},
       {"review-full", view(std::vector{full_review()})},
       {"review-waiting", view(std::vector{waiting_review()})},
       {"review-doubtful", view(std::vector{doubtful_review()})},

@@ -83,7 +83,7 @@ TEST_CASE("monitor: the nights before the cycle are the baseline, and a gap is a
   lab.record(cycle, nights("2026-10-10", 2, 300));
   const MonitorReport report = report_of(lab, plan, "2026-10-13");
   const MonitorLine& line = report.lines[0];
-  CHECK(line.watch.baseline == 28);
+  CHECK(line.watch.baseline == 28);  // whole weeks
   CHECK(line.periods[line.watch.settings.first] == day("2026-09-07"));
   CHECK(line.watch.monitored == 5);
   CHECK(line.periods.size() == 34 + 7);  // the 8th and 9th are there, without a figure
