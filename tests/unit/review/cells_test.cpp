@@ -215,7 +215,7 @@ TEST_CASE("5,000 levels of a segment: each cell is found, and the review shows e
         share("visit", "answers", "2026-10-10", 150 + level % 7, 1000, Counts::once, segment));
   }
   lab.record(cycle, rows);
-  const std::vector<Cell> cells = lab.compute(cycle).cells;
+  const std::vector<Cell> cells = lab.ledger().cells(cycle.id, 0);
   for (int level = 0; level < levels; ++level) {
     const std::string segment = segment_set({{"shop", level_name(level)}});
     for (const char* variant : {"control", "answers"}) {
