@@ -52,11 +52,7 @@ Units are counted and never listed.
 
   $ collab list observations
   no rows that could be listed
-  note: 480 unit rows in 1 batch are recorded; they are kept by pseudonym and not listed
-  $ collab list observations -f csv --fields metric,variant 2>note.txt
-  metric,variant
-  $ cat note.txt
-  note: 480 unit rows in 1 batch are recorded; they are kept by pseudonym and not listed
+  480 unit rows in 1 batch are recorded; they are kept by pseudonym and not listed
 
 A row without its store is refused where it stands.
 

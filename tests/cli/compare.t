@@ -12,7 +12,7 @@ Compare: variants, cycles, experiments beside each other.
   METRIC      BETTER  CONTROL  ANSWERS  EFFECT                   FAVOURS
   visit       higher      10%      13%  +30% [+21.75%, +38.82%]  answers
   complaints  lower        6%       6%  0% [-12.86%, +14.76%]    neither
-  left out: N, ABSOLUTE (all with -f json or 119 columns)
+  left out: N, ABSOLUTE (all with -f json or 120 columns)
     Intervals: 95%. One that holds no change favours neither side. These are no
     verdicts: collab review judges what was planned.
   $ collab decide quick extend -m "Once more" --next --starts 2026-03-09 >/dev/null
