@@ -191,7 +191,7 @@ Listing list_observations(Context& context, const std::string& experiment) {
   return listing;
 }
 
-std::string unit_rows_note(Context& context, const std::string& experiment) {
+std::string unit_rows_note(Context& context, const std::string& experiment, bool others) {
   Ledger* ledger = context.project().ledger_if_there();
   if (ledger == nullptr) return {};
   const Ledger::Snapshot snapshot(*ledger);
@@ -211,8 +211,8 @@ std::string unit_rows_note(Context& context, const std::string& experiment) {
   }
   if (batches == 0) return {};
   return fmt::format(
-      "{} unit rows in {} {} are recorded, too; they are kept by pseudonym and not listed", rows,
-      batches, batches == 1 ? "batch" : "batches");
+      "{} unit rows in {} {} are recorded{}; they are kept by pseudonym and not listed", rows,
+      batches, batches == 1 ? "batch" : "batches", others ? ", too" : "");
 }
 
 Listing list_operations(Ledger&, const std::vector<Operation>& operations) {

@@ -13,8 +13,9 @@ Listing list_experiments(Context& context);
 Listing list_cycles(Context& context);
 Listing list_metrics(Context& context);
 /// Current rows; `experiment` empty = of all.
-/// How many unit rows are not among the observations; empty when there are none.
-std::string unit_rows_note(Context& context, const std::string& experiment);
+/// How many unit rows are not among the observations; empty when there are none. others: whether
+/// there are observations, too.
+std::string unit_rows_note(Context& context, const std::string& experiment, bool others);
 Listing list_observations(Context& context, const std::string& experiment);
 Listing list_operations(Ledger& ledger, const std::vector<Operation>& operations);
 /// Every revision that these operations wrote.

@@ -69,8 +69,8 @@ Listing seals_of(const std::vector<Plan>& plans) {
                               {"sealed_on", "SEALED"},
                               {"actor", "BY"},
                               {"reason", "REASON"},
-                              {"retrospective", "RETROSPECTIVE"},
-                              {"sha256", "SHA-256"},
+                              {"retrospective", "NOTE"},
+                              {"sha256", "PLAN"},
                               {"operation", "OPERATION"}},
                   .rows = {},
                   .empty_hint = {}};
@@ -121,7 +121,7 @@ Sheet experiment_sheet(Context& context, const std::string& experiment) {
   sheet.sections.push_back(table("metrics", "Metrics", std::move(metrics)));
   Listing cycles = list_cycles(context);
   keep_where(cycles, {{.column = "experiment", .value = experiment}});
-  cycles.empty_hint = fmt::format("collab plan {}", experiment);
+  cycles.empty_hint = fmt::format("none yet: collab plan {}", experiment);
   sheet.sections.push_back(table("cycles", "Cycles", std::move(cycles)));
   return sheet;
 }
@@ -131,7 +131,9 @@ Sheet cycle_sheet(Context& context, const std::string& experiment, int number) {
   const Cycle cycle = ledger.cycle(experiment, number).value();
   const std::vector<Plan> plans = ledger.plans(cycle.id);
   const Holdings holdings = ledger.holdings(cycle.id);
-  Sheet sheet{.of = "cycle", .title = fmt::format("{}@{}", experiment, number), .sections = {}};
+  const std::string title = plans.empty() ? "" : ": " + plans.back().title;
+  Sheet sheet{
+      .of = "cycle", .title = fmt::format("{}@{}{}", experiment, number, title), .sections = {}};
   sheet.sections.push_back(
       section("cycle", "",
               {{"state", std::string{name_of(cycle.state(context.project().clock().today))}},
@@ -173,15 +175,16 @@ Sheet operation_sheet(Ledger& ledger, const Operation& operation) {
                               {"source", "SOURCE"},
                               {"reason", "REASON"}},
                   .rows = {},
-                  .empty_hint = "no rows"};
+                  .empty_hint = {}};
   for (const Batch& batch : ledger.batches_of_operation(operation.id)) {
     batches.rows.push_back({batch.experiment, batch.feed,
                             batch.period ? to_string(*batch.period) : "",
                             std::to_string(batch.rows), batch.source, batch.reason});
   }
   sheet.sections.push_back(table("batches", "Batches", std::move(batches)));
-  sheet.sections.push_back(
-      table("observations", "Observations", list_revisions(ledger, {operation})));
+  Listing observations = list_revisions(ledger, {operation});
+  observations.empty_hint.clear();
+  sheet.sections.push_back(table("observations", "Observations", std::move(observations)));
   return sheet;
 }
 

@@ -48,6 +48,12 @@ The variance by store is many times that by unit: the design effect.
   $ collab review stores --json | jq '.data.items[0].outcomes[0].alternatives[0].variance_ratio > 2'
   true
 
+Units are counted and never listed.
+
+  $ collab list observations
+  no rows that could be listed
+  480 unit rows in 1 batch are recorded; they are kept by pseudonym and not listed
+
 A row without its store is refused where it stands.
 
   $ sed -i '2s/T00//' data/m.csv

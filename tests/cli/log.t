@@ -12,11 +12,15 @@ Log: what was done, when and by whom, newest first.
   $ collab run quick --actor ben >/dev/null
   $ collab record quick visit=231/2000 --variant answers --period 2026-03-02 --on-conflict correct -m "One more" >/dev/null
   $ collab log
-  OPERATION  AT                    VERB    BY   REASON
-  op_3       2026-03-03T12:00:00Z  record  ana  One more
-  op_2       2026-03-03T12:00:00Z  run     ben  -
-  op_1       2026-03-01T12:00:00Z  plan    ana  -
-  left out: COMMAND, DIGEST (all with -f json)
+  OPERATION  AT                    BY   REASON    COMMAND
+  op_3       2026-03-03T12:00:00Z  ana  One more  collab record quick
+                                                  visit=231/2000 --variant answers
+                                                  --period 2026-03-02
+                                                  --on-conflict correct -m 'One
+                                                  more'
+  op_2       2026-03-03T12:00:00Z  ben  -         collab run quick --actor ben
+  op_1       2026-03-01T12:00:00Z  ana  -         collab plan quick
+  left out: VERB, DIGEST (all with -f json or 178 columns)
   $ collab log quick -f csv --fields operation,verb,actor,reason
   operation,verb,actor,reason
   op_3,record,ana,One more

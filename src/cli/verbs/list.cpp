@@ -31,7 +31,7 @@ ExitCode run(Context& context, const Options& options) {
       if (condition.column == "experiment" && condition.equal) experiment = condition.value;
     }
     listing = list_observations(context, experiment);
-    note = unit_rows_note(context, experiment);
+    note = unit_rows_note(context, experiment, !listing.rows.empty());
   } else {
     throw Error(
         ExitCode::usage, "unknown-list", fmt::format("there is no list of '{}'", options.what),
@@ -40,8 +40,9 @@ ExitCode run(Context& context, const Options& options) {
   const bool some = !listing.rows.empty();
   keep_where(listing, conditions);
   listing.empty_hint =
-      some ? fmt::format("no {} where {}", listing.of, fmt::join(options.where, " and "))
-           : fmt::format("no {} yet: {}", listing.of, listing.empty_hint);
+      some           ? fmt::format("no {} where {}", listing.of, fmt::join(options.where, " and "))
+      : note.empty() ? fmt::format("no {} yet: {}", listing.of, listing.empty_hint)
+                     : "no rows that could be listed";
   context.emit(view(listing, "list"));
   if (!note.empty()) context.note(note);
   return ExitCode::ok;

@@ -6,6 +6,7 @@
 namespace collab {
 
 Json listing_items(const Listing& listing);
-Table listing_table(const Listing& listing);
+/// idle: the key of a column that would say what stands above the table; empty: none
+Table listing_table(const Listing& listing, std::string_view idle = {});
 
 }  // namespace collab

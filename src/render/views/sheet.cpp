@@ -44,7 +44,10 @@ Json section_data(const Sheet::Section& section) {
           {"text", text_or_null(section.text)}};
 }
 
-void add_section(Page& page, const Sheet::Section& section) {
+void add_section(Page& page, const Sheet::Section& section, std::string_view of) {
+  const bool silent = section.entries.empty() && section.text.empty() &&
+                      section.listing.rows.empty() && section.listing.empty_hint.empty();
+  if (silent) return;
   if (!section.heading.empty()) page.push_back(Heading{section.heading});
   Facts facts;
   for (const auto& [key, value] : section.entries) facts.add(key, value.empty() ? "-" : value);
@@ -53,7 +56,7 @@ void add_section(Page& page, const Sheet::Section& section) {
     if (section.listing.rows.empty() && !section.listing.empty_hint.empty()) {
       page.push_back(Paragraph{section.listing.empty_hint, Tone::dim});
     }
-    page.push_back(listing_table(section.listing));
+    page.push_back(listing_table(section.listing, of));
   }
   if (!section.text.empty()) page.push_back(Verbatim{section.text});
 }
@@ -69,7 +72,7 @@ Document view(const Sheet& sheet) {
                                       {"title", text_or_null(sheet.title)},
                                       {"sections", std::move(sections)}});
   if (!sheet.title.empty()) answer.page.push_back(Paragraph{sheet.title, Tone::strong});
-  for (const Sheet::Section& section : sheet.sections) add_section(answer.page, section);
+  for (const Sheet::Section& section : sheet.sections) add_section(answer.page, section, sheet.of);
   return answer;
 }
 

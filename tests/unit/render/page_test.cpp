@@ -129,6 +129,68 @@ TEST_CASE("page: marks of a verdict stand below the table and drop no column at 
   CHECK_FALSE(has(page, "met (final"));
 }
 
+TEST_CASE(
+    "page: the baseline that served planning is told beside, once for each outcome that has it") {
+  Review review = samples::full_review();
+  for (Outcome& outcome : review.outcomes) outcome.beside.reset();
+  CHECK_FALSE(has(page_of(view(std::vector{review}), 200), "beside, the baseline"));
+  Side known;
+  known.name = "last 28d";
+  known.n = 2000;
+  known.n_of = "units";
+  known.level.value = 0.098;
+  review.outcomes[0].kind = "proportion";
+  review.outcomes[0].beside = known;
+  Side absent;
+  absent.name = "previous";
+  absent.level.reason = "no-previous-cycle";
+  review.outcomes[1].beside = absent;
+  const std::string page = page_of(view(std::vector{review}), 200);
+  CHECK(has(page, "; beside, the baseline last 28d: 9.8% (2,000 units)"));
+  CHECK(has(page, "; beside, the baseline previous: none [no-previous-cycle]"));
+}
+
+TEST_CASE("page: compare names its sides, and whom the whole interval favours") {
+  CompareReport report;
+  report.base = "answers@1:control";
+  report.references = {"answers@1:answers"};
+  const auto row = [](const char* metric, bool higher, double low, double high) {
+    CompareRow out{.metric = metric, .kind = "mean", .higher_is_better = higher};
+    out.reference = "answers@1:answers";
+    out.base.name = "answers@1:control";
+    out.arm.name = out.reference;
+    out.base.level.value = 40;
+    out.arm.level.value = 42;
+    out.effect.absolute = {.value = (low + high) / 2, .low = low, .high = high};
+    out.effect.judged = true;
+    out.confidence = 0.95;
+    return out;
+  };
+  report.rows = {row("more", true, 1, 3), row("less", false, 1, 3), row("open", true, -1, 3)};
+  report.rows.push_back(row("none", true, 0, 0));
+  report.rows.back().effect = {};
+  report.rows.back().effect.absolute.reason = "no-data";
+  report.rows.back().note = "no-data";
+  const std::string page = page_of(view(report), 120);
+  CHECK(has(page, "CONTROL"));
+  CHECK(has(page, "ANSWERS"));
+  const auto line = [&](const char* metric) {
+    const std::size_t at = page.find(std::string("\n") + metric);
+    REQUIRE(at != std::string::npos);
+    return page.substr(at + 1, page.find('\n', at + 1) - at - 1);
+  };
+  CHECK(line("more").ends_with("answers"));
+  CHECK(line("less").ends_with("control"));
+  CHECK(line("open").ends_with("neither"));
+  CHECK(line("none").ends_with("-"));
+  CHECK(has(page, "none [no-data]: nothing is recorded for one side"));
+
+  for (CompareRow& each : report.rows) each.reference = "answers@2:control";
+  CHECK(has(page_of(view(report), 120), "CYCLE 2"));
+  for (CompareRow& each : report.rows) each.reference = "hub@2:control";
+  CHECK(has(page_of(view(report), 120), "HUB"));
+}
+
 TEST_CASE("page: a comparison says its level once, and once what is observational") {
   CompareReport report = samples::full_compare();
   report.notes = {"observational: units were not assigned between cycles"};

@@ -1,6 +1,7 @@
 #include "collab/review/cells.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "unit/review/lab.hpp"
 
@@ -196,6 +197,46 @@ TEST_CASE("a pre-period has the rows before the cycle") {
   const Experiment plan = lab.ledger().plan_in_force(cycle.id)->experiment();
   const std::vector<Cell> cells = baseline_cells(lab.ledger(), cycle, plan, Days{7}).cells;
   CHECK(at(cells, 0, "visit", "shop").moments.n == 30);
+}
+
+TEST_CASE("5,000 levels of a segment: each cell is found, and the review shows each level") {
+  constexpr int levels = 5000;
+  Lab lab;
+  Experiment plan = two_variants({goal("visit", "proportion", ">= +5%")});
+  plan.segments = {"shop"};
+  const Cycle cycle = lab.plan(plan);
+  std::vector<Observation> rows;
+  const auto level_name = [](int level) { return fmt::format("s{}", level); };
+  for (int level = 0; level < levels; ++level) {
+    const std::string segment = segment_set({{"shop", level_name(level)}});
+    rows.push_back(
+        share("visit", "control", "2026-10-10", 100 + level % 7, 1000, Counts::once, segment));
+    rows.push_back(
+        share("visit", "answers", "2026-10-10", 150 + level % 7, 1000, Counts::once, segment));
+  }
+  lab.record(cycle, rows);
+  const std::vector<Cell> cells = lab.ledger().cells(cycle.id, 0);
+  for (int level = 0; level < levels; ++level) {
+    const std::string segment = segment_set({{"shop", level_name(level)}});
+    for (const char* variant : {"control", "answers"}) {
+      const Cell* cell = find_cell(cells, 0, "visit", variant, segment);
+      REQUIRE(cell != nullptr);
+      const double base = std::string_view(variant) == "answers" ? 150 : 100;
+      CHECK(cell->moments.sum[0] == base + level % 7);
+    }
+  }
+  CHECK(find_cell(cells, 0, "visit", "answers", "shop=s5000") == nullptr);
+  CHECK(find_cell(cells, 0, "visit", "answers", "shop=") == nullptr);
+
+  const Review review = lab.review(cycle, "2026-11-02");
+  REQUIRE(review.segments.size() == levels);
+  std::set<std::string> seen;
+  for (const SegmentOutcome& each : review.segments) {
+    seen.insert(each.level);
+    const int level = std::stoi(each.level.substr(1));
+    CHECK(each.arm.level.value.value() == doctest::Approx((150 + level % 7) / 1000.0));
+  }
+  CHECK(seen.size() == levels);
 }
 
 TEST_CASE("a total that its segments contradict is named") {

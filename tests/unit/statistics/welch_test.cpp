@@ -100,5 +100,7 @@ TEST_CASE("distributions: tails keep their digits, scipy 1.10") {
     CHECK(t_upper_tail(t_critical(0.05, df), df) == Approx(0.025).epsilon(1e-11));
   }
   CHECK(chi_square_upper_tail(12.3, 4) == Approx(0.015254394655769615).epsilon(1e-11));
+  // Where the statistic is next to nothing the tail is 1, on however many degrees of freedom.
+  for (const double df : {8.0, 400.0, 4999.0}) CHECK(chi_square_upper_tail(1e-20, df) == 1);
   CHECK(normal_critical(0.025) == Approx(2.241402727604945).epsilon(1e-12));
 }
