@@ -13,6 +13,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"bad-seal", "a sealed plan in the ledger cannot be read (exit 7)"},
       {"bad-value", "a value is not a number of the kind that the metric needs (exit 3)"},
       {"cannot-write", "a file or folder could not be written (exit 1)"},
+      {"chart-does-not-fit", "monitor --chart counts events, and the metric is none (exit 2)"},
       {"conflict", "other numbers are recorded for the same metric, variant and period (exit 5)"},
       {"counts-missing", "the definition does not say how rows typed by hand add up (exit 3)"},
       {"cycle-not-begun", "the cycle's first day is still to come (exit 3)"},

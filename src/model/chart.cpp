@@ -128,4 +128,10 @@ std::string_view advice(Variation variation, std::optional<Assurance> assurance)
   return *assurance == Assurance::consistent_pass ? "stand-down" : "hit-or-miss";
 }
 
+const Icons* icons_of(const Chart& chart) {
+  for (const RuleFindings& findings : chart.findings)
+    if (findings.icons) return &*findings.icons;
+  return nullptr;
+}
+
 }  // namespace collab

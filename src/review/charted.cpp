@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "collab/model/number.hpp"
+#include "collab/model/error.hpp"
 
 namespace collab {
 namespace {
@@ -15,14 +15,16 @@ constexpr std::size_t limits_from = 28;
 constexpr std::size_t most_for_watch = 56, fewest_for_watch = 12, own_baseline = 14;
 constexpr std::size_t new_phase_points = 12, sustained_run = 8;
 
-/// The usual distance between periods: the shortest.
+/// The usual distance between periods: the median, so that one odd date does not tear a series of
+/// weeks into days.
 Days step_of(const Series& series) {
-  Days step{0};
-  for (std::size_t i = 1; i < series.periods.size(); ++i) {
-    const Days distance = series.periods[i].period - series.periods[i - 1].period;
-    if (step == Days{0} || distance < step) step = distance;
-  }
-  return step;
+  std::vector<Days> distances;
+  for (std::size_t i = 1; i < series.periods.size(); ++i)
+    distances.push_back(series.periods[i].period - series.periods[i - 1].period);
+  if (distances.empty()) return Days{0};
+  const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+  std::ranges::nth_element(distances, middle);
+  return *middle;
 }
 
 bool counted(const Metric& metric) { return metric.kind == "proportion" || metric.kind == "rate"; }
@@ -94,7 +96,8 @@ Charted chart_points(const Metric& metric, const Series& series) {
     if (!charted.periods.empty() && step > Days{0}) {
       const Days distance = period.period - charted.periods.back();
       if (distance <= step * static_cast<int>(limits_from))
-        for (Day day = charted.periods.back() + step; day < period.period; day += step) {
+        for (Day day = charted.periods.back() + step; (period.period - day) * 2 >= step;
+             day += step) {
           charted.periods.push_back(day);
           charted.values.emplace_back();
           charted.points.push_back({});
@@ -103,7 +106,7 @@ Charted chart_points(const Metric& metric, const Series& series) {
     SeriesPoint point;
     if (counted(metric)) {
       point.size = period.size;
-      if (period.size > 0) point.value = period.events;
+      point.value = period.events;
     } else {
       point.value = period.value;
     }
@@ -152,8 +155,13 @@ Chart chart_of(const Metric& metric, const Charted& charted, const std::vector<C
   settings.better = metric.higher_is_better ? Better::higher : Better::lower;
   settings.target = target_level(metric);
   Charted drawn = charted;
-  const bool counts = settings.kind.starts_with("p") || settings.kind.starts_with("u");
-  for (std::size_t i = 0; i < drawn.points.size() && !counts; ++i) {
+  const bool figures = chart_takes(settings.kind) == ChartTakes::value;
+  if (!figures && !counted(metric))
+    throw Error(ExitCode::usage, "chart-does-not-fit",
+                fmt::format("a {} chart counts events, and {} is a {}", settings.kind, metric.id,
+                            metric.kind),
+                "for figures that are no counts: --chart xmr");
+  for (std::size_t i = 0; i < drawn.points.size() && figures; ++i) {
     drawn.points[i].value = drawn.values[i];
     drawn.points[i].size = std::nullopt;
   }

@@ -15,8 +15,9 @@ struct Charted {
   std::vector<std::optional<double>> values;  ///< the metric's own
 };
 
-/// Periods that are missing between others become gaps, so that neighbours are neighbours in time;
-/// but not where more than 28 in a row are, between cycles that lie apart.
+/// Periods that are missing between others, by their usual distance, become gaps, so that
+/// neighbours are neighbours in time; but not where more than 28 in a row are, between cycles that
+/// lie apart.
 Charted chart_points(const Metric& metric, const Series& series);
 
 /// The machine rule's baseline: up to 56 periods before the cycle's first day, in whole weeks of
@@ -26,7 +27,8 @@ WatchSettings watch_settings(const Metric& metric, const Charted& charted, Day c
 
 /// One chart of it, limits from each phase's first 28 periods. A phase begins with the cycle after
 /// an adopted one, where 12 periods at least were recorded since and 8 in a row lie on one side of
-/// the centre before. kind, rules: empty for our choice.
+/// the centre before. kind: empty for our choice.
+/// throws  Error(usage, "chart-does-not-fit") for a chart of counts and a metric that has none
 Chart chart_of(const Metric& metric, const Charted& charted, const std::vector<Cycle>& cycles,
                const std::string& kind, const std::vector<std::string>& rules);
 

@@ -1,8 +1,5 @@
 #include "collab/review/gate.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "review/verdict_order.hpp"
 
 namespace collab {
@@ -52,15 +49,15 @@ ExitCode gate_code(const Review& review, const Gate& gate) {
 }
 
 std::optional<Verdict> weakest_verdict(const std::vector<Review>& reviews) {
-  constexpr std::array order{Verdict::broken,  Verdict::worse,   Verdict::missed,
-                             Verdict::no_data, Verdict::unclear, Verdict::pending,
-                             Verdict::better,  Verdict::met,     Verdict::ok};
+  // A broken guardrail before all goals; one that is ok behind them.
+  const auto rank = [](Verdict verdict) {
+    return verdict == Verdict::broken ? 0 : 1 + place(weakest_first, verdict);
+  };
   std::optional<Verdict> weakest;
   for (const Review& review : reviews) {
     for (const Outcome& outcome : review.outcomes) {
       if (outcome.role == Role::secondary) continue;
-      if (!weakest || place(order, outcome.verdict) < place(order, *weakest))
-        weakest = outcome.verdict;
+      if (!weakest || rank(outcome.verdict) < rank(*weakest)) weakest = outcome.verdict;
     }
   }
   return weakest;

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "collab/model/error.hpp"
-#include "collab/model/number.hpp"
 #include "collab/review/contingencies.hpp"
 #include "collab/review/series.hpp"
 #include "collab/statistics/watch.hpp"

@@ -23,21 +23,9 @@ std::string why_unwatched(const Watch& watch) {
   return "no figures yet";
 }
 
-const Icons* icons_of(const MonitorLine& line) {
-  for (const RuleFindings& findings : line.chart.findings)
-    if (findings.icons) return &*findings.icons;
-  return nullptr;
-}
-
 std::string variation_text(const MonitorLine& line) {
-  const Icons* icons = icons_of(line);
-  return icons == nullptr || !icons->variation ? "none" : std::string(name_of(*icons->variation));
-}
-
-std::string alarm_text(const MonitorLine& line) {
-  if (!line.alarm_since) return "none";
-  return fmt::format("{} since {}", line.alarm_is_worse ? "worse" : "better",
-                     to_string(*line.alarm_since));
+  const Icons* icons = icons_of(line.chart);
+  return icons == nullptr || !icons->variation ? "" : std::string(name_of(*icons->variation));
 }
 
 std::string number_text(const std::optional<double>& value) {
@@ -82,7 +70,7 @@ std::string meaning_of(const MonitorLine& line) {
                        line.alarm_is_worse ? "worse" : "better", to_string(*line.alarm_since),
                        line.watch.baseline);
   if (!line.watch.reason.empty()) return why_unwatched(line.watch);
-  const Icons* icons = icons_of(line);
+  const Icons* icons = icons_of(line.chart);
   if (icons != nullptr && icons->advice == "redesign")
     return "noise, and the target is out of its reach: change the process, not the night";
   if (icons != nullptr && icons->advice == "hit-or-miss")
@@ -105,8 +93,8 @@ std::vector<MonitorChange> changes_between(const MonitorReport& then, const Moni
                            .variant = line.variant,
                            .what = what,
                            .period = {},
-                           .then = a,
-                           .now = b});
+                           .then = a.empty() ? "none" : a,
+                           .now = b.empty() ? "none" : b});
     };
     put("alarm", alarm_text(was), alarm_text(line));
     put("variation", variation_text(was), variation_text(line));

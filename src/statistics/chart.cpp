@@ -27,6 +27,11 @@ const ChartKind* find_chart_kind(std::string_view name) {
   return nullptr;
 }
 
+std::optional<ChartTakes> chart_takes(std::string_view name) {
+  const ChartKind* kind = find_chart_kind(name);
+  return kind == nullptr ? std::nullopt : std::optional(kind->takes);
+}
+
 std::span<const std::string_view> chart_names() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> all;

@@ -31,6 +31,7 @@ struct ChartKind {
   SpreadSource spread = SpreadSource::other;
   bool runs = true;        ///< its points lie about the centre independently: runs can be judged
   bool inclusive = false;  ///< a point on the limit is beyond it
+  ChartTakes takes = ChartTakes::value;
 };
 
 #define ENTRY(name) extern const ChartKind name##_chart;

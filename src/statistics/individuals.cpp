@@ -109,4 +109,12 @@ CentreAndSigma estimate(PhaseDrawing& drawing, std::span<const double> values,
   return {centre, spread.sigma};
 }
 
+CentreAndSigma estimate(PhaseDrawing& drawing, std::span<const double> values) {
+  std::vector<std::optional<double>> scores(drawing.points.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (drawing.points[i].baseline) scores[i] = drawing.points[i].value;
+  }
+  return estimate(drawing, values, scores);
+}
+
 }  // namespace collab

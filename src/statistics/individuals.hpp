@@ -39,6 +39,9 @@ struct CentreAndSigma {
 CentreAndSigma estimate(PhaseDrawing& drawing, std::span<const double> values,
                         std::span<const std::optional<double>> scores);
 
+/// The same, where what r is measured on are the values themselves.
+CentreAndSigma estimate(PhaseDrawing& drawing, std::span<const double> values);
+
 double mean_of(std::span<const double> values);
 /// throws nothing; values not empty
 double median_of(std::vector<double> values);

@@ -191,6 +191,9 @@ struct Chart {
   std::vector<RuleFindings> findings;  ///< in the order of settings.rules
 };
 
+/// The icons of the chart's rules; nullptr where none gives any.
+const Icons* icons_of(const Chart& chart);
+
 /// How the values that the machine rule watches vary.
 enum class WatchScale {
   value,       ///< anything else

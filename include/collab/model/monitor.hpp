@@ -27,6 +27,9 @@ struct MonitorLine {
   std::string meaning;  ///< a sentence for people
 };
 
+/// `worse since 2026-10-16`; empty without an alarm.
+std::string alarm_text(const MonitorLine& line);
+
 /// What was said then and is not so now.
 struct MonitorChange {
   std::string metric, variant;

@@ -21,8 +21,8 @@ struct MonitorRequest {
 /// Of the experiment's latest cycle that has begun. With options.as_of what was said then, and what
 /// has changed since. throws  Error(not_found, "no-such-experiment" | "no-such-metric" |
 /// "no-such-variant" |
-///         "no-such-segment" | "no-cycle"); Error(usage, "bad-level" | "unknown-chart" |
-///         "unknown-rules")
+///         "no-such-segment" | "no-cycle"); Error(usage, "bad-level" | "chart-does-not-fit" |
+///         "unknown-chart" | "unknown-rules")
 MonitorReport monitor(const Ledger& ledger, const MonitorRequest& request,
                       const ReviewOptions& options);
 

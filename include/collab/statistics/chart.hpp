@@ -46,6 +46,16 @@ struct ChartChoice {
 ChartChoice choose_chart(std::string_view metric_kind, std::span<const SeriesPoint> series,
                          std::span<const ExcludedPoint> excluded = {});
 
+/// What a kind of chart takes as a period's value.
+enum class ChartTakes {
+  value,           ///< a figure: the metric's own
+  events,          ///< a count, of equal periods
+  events_of_size,  ///< a count, and of how many or how much
+  opportunity      ///< one opportunity with or without the event: no periods
+};
+/// nullopt for a name that is no chart's
+std::optional<ChartTakes> chart_takes(std::string_view kind);
+
 /// Names of all chart kinds and of all rule sets, sorted.
 std::span<const std::string_view> chart_names();
 std::span<const std::string_view> rule_set_names();

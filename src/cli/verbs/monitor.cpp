@@ -59,8 +59,9 @@ ExitCode run(Context& context, const Options& options) {
 Syntax syntax() {
   auto o = std::make_shared<Options>();
   std::vector<std::string> charts = known(chart_names());
-  // It takes every opportunity, one by one; what is recorded are periods.
-  std::erase(charts, "bernoulli_cusum");
+  // What is recorded are periods, not single opportunities.
+  std::erase_if(
+      charts, [](const std::string& name) { return chart_takes(name) == ChartTakes::opportunity; });
   return {.arguments = {{"EXP", "the experiment", Argument::Count::one, &o->experiment},
                         {"METRIC", "draw the chart of this one", Argument::Count::optional,
                          &o->metric}},

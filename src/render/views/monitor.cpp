@@ -25,9 +25,7 @@ Table::Cell signal_cell(const MonitorLine& line) {
   if (line.watch.reason == "too-few-periods" || line.watch.reason == "no-new-periods")
     return {"too early", Tone::dim};
   if (!line.alarm_since) return {line.watch.reason.empty() ? "none" : "-", Tone::dim};
-  return {fmt::format("{} since {}", line.alarm_is_worse ? "worse" : "better",
-                      to_string(*line.alarm_since)),
-          line.alarm_is_worse ? Tone::bad : Tone::good};
+  return {alarm_text(line), line.alarm_is_worse ? Tone::bad : Tone::good};
 }
 
 std::string limits_text(const MonitorLine& line, std::size_t at) {
@@ -42,7 +40,7 @@ std::string limits_text(const MonitorLine& line, std::size_t at) {
 
 /// `concern, high; target missed whatever the night`: the two icons in words.
 Table::Cell icon_cell(const MonitorLine& line) {
-  const Icons* icons = icons_of(line);
+  const Icons* icons = icons_of(line.chart);
   if (icons == nullptr || !icons->variation) return {"-", Tone::dim};
   std::string text(name_of(*icons->variation));
   std::ranges::replace(text, '_', ' ');
@@ -215,12 +213,6 @@ Notation notation_of(const MonitorLine& line) {
     if (value) greatest = std::max(greatest, *value);
   side.level.value = greatest;
   return notation_of(line.kind, line.measure, side, side).level;
-}
-
-const Icons* icons_of(const MonitorLine& line) {
-  for (const RuleFindings& findings : line.chart.findings)
-    if (findings.icons) return &*findings.icons;
-  return nullptr;
 }
 
 Document view(const MonitorReport& report) {

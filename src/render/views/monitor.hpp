@@ -10,7 +10,5 @@ Json monitor_data(const MonitorReport& report);
 
 /// How a line's figures are shown.
 Notation notation_of(const MonitorLine& line);
-/// The icons of the chart; nullptr where its rules give none.
-const Icons* icons_of(const MonitorLine& line);
 
 }  // namespace collab

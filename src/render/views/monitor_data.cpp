@@ -153,7 +153,7 @@ Json watch_data(const MonitorLine& line) {
 }
 
 Json line_data(const MonitorLine& line) {
-  const Icons* icons = icons_of(line);
+  const Icons* icons = icons_of(line.chart);
   Json icon{{"variation", nullptr},
             {"assurance", nullptr},
             {"advice", nullptr},

@@ -65,6 +65,7 @@ const ChartKind bernoulli_cusum_chart{
     .summary = "sums over single opportunities with or without the event",
     .draw = draw,
     .runs = false,
-    .inclusive = true};
+    .inclusive = true,
+    .takes = ChartTakes::opportunity};
 
 }  // namespace collab

@@ -7,6 +7,7 @@ const ChartKind c_chart{
     .name = "c",
     .summary = "independent events in equal periods",
     .draw = [](PhaseDrawing& drawing) { draw_counts(drawing, CountModel::poisson, false, false); },
-    .spread = SpreadSource::counts};
+    .spread = SpreadSource::counts,
+    .takes = ChartTakes::events};
 
 }  // namespace collab

@@ -10,11 +10,7 @@ namespace {
 
 void draw(PhaseDrawing& drawing) {
   const std::vector<double> values = take_values(drawing, false);
-  std::vector<std::optional<double>> scores(drawing.points.size());
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (drawing.points[i].baseline) scores[i] = drawing.points[i].value;
-  }
-  const CentreAndSigma estimated = estimate(drawing, values, scores);
+  const CentreAndSigma estimated = estimate(drawing, values);
   const ChartSettings& settings = drawing.settings;
   const double allowance = settings.cusum_shift / 2;
   const bool scaled = estimated.sigma && *estimated.sigma > 0;

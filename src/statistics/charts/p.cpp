@@ -7,6 +7,7 @@ const ChartKind p_chart{
     .name = "p",
     .summary = "proportions of independent units",
     .draw = [](PhaseDrawing& drawing) { draw_counts(drawing, CountModel::binomial, true, false); },
-    .spread = SpreadSource::counts};
+    .spread = SpreadSource::counts,
+    .takes = ChartTakes::events_of_size};
 
 }  // namespace collab

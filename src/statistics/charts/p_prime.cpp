@@ -7,6 +7,7 @@ const ChartKind p_prime_chart{
     .name = "p_prime",
     .summary = "proportions that vary more than independent units would",
     .draw = [](PhaseDrawing& drawing) { draw_counts(drawing, CountModel::binomial, true, true); },
-    .spread = SpreadSource::moving_range};
+    .spread = SpreadSource::moving_range,
+    .takes = ChartTakes::events_of_size};
 
 }  // namespace collab

@@ -7,6 +7,7 @@ const ChartKind u_chart{
     .name = "u",
     .summary = "independent events per exposure",
     .draw = [](PhaseDrawing& drawing) { draw_counts(drawing, CountModel::poisson, true, false); },
-    .spread = SpreadSource::counts};
+    .spread = SpreadSource::counts,
+    .takes = ChartTakes::events_of_size};
 
 }  // namespace collab

@@ -7,6 +7,7 @@ const ChartKind u_prime_chart{
     .name = "u_prime",
     .summary = "events per exposure that vary more than independent ones would",
     .draw = [](PhaseDrawing& drawing) { draw_counts(drawing, CountModel::poisson, true, true); },
-    .spread = SpreadSource::moving_range};
+    .spread = SpreadSource::moving_range,
+    .takes = ChartTakes::events_of_size};
 
 }  // namespace collab

@@ -130,6 +130,7 @@ class Lab {
     plan.sha256 = sha256(plan.sealed);
     plan.title = experiment.title;
     plan.owner = experiment.owner;
+    plan.touch_point = experiment.touch_point;
     plan.day = fresh ? start - Days{1} : start + Days{11};
     plan.first = cycle->first;
     plan.last = cycle->last;

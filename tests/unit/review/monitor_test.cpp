@@ -24,6 +24,14 @@ Experiment shop() {
   return plan;
 }
 
+/// The second cycle, after a first one that was adopted.
+Cycle after_adopted(Lab& lab, const Experiment& plan) {
+  const Cycle first = lab.plan(plan);
+  lab.record(first, nights("2026-10-05", 28, 300));
+  lab.decide(first, DecisionKind::adopt, "2026-11-01");
+  return lab.plan(plan, 2, "2026-11-02");
+}
+
 MonitorReport report_of(const Lab& lab, const Experiment& plan, const char* today,
                         MonitorRequest request = {}) {
   request.experiment = plan.id;
@@ -93,10 +101,7 @@ TEST_CASE("monitor: the nights before the cycle are the baseline, and a gap is a
 TEST_CASE("monitor: an adopted cycle begins a phase when the change has lasted") {
   Lab lab;
   const Experiment plan = shop();
-  const Cycle first = lab.plan(plan);
-  lab.record(first, nights("2026-10-05", 28, 300));
-  lab.decide(first, DecisionKind::adopt, "2026-11-01");
-  const Cycle second = lab.plan(plan, 2, "2026-11-02");
+  const Cycle second = after_adopted(lab, plan);
   lab.record(second, nights("2026-11-02", 11, 150));
   CHECK(report_of(lab, plan, "2026-11-14").lines[0].chart.phases.size() == 1);
   lab.record(second, nights("2026-11-02", 12, 150));
@@ -112,10 +117,7 @@ TEST_CASE("monitor: an adopted cycle begins a phase when the change has lasted")
 TEST_CASE("monitor: adopted, but nothing changed: the old limits stay") {
   Lab lab;
   const Experiment plan = shop();
-  const Cycle first = lab.plan(plan);
-  lab.record(first, nights("2026-10-05", 28, 300));
-  lab.decide(first, DecisionKind::adopt, "2026-11-01");
-  const Cycle second = lab.plan(plan, 2, "2026-11-02");
+  const Cycle second = after_adopted(lab, plan);
   lab.record(second, nights("2026-11-02", 20, 300));
   CHECK(report_of(lab, plan, "2026-11-23").lines[0].chart.phases.size() == 1);
 }
@@ -163,4 +165,43 @@ TEST_CASE("monitor: names that are not there") {
   CHECK(slug({.experiment = {}, .variant = "shops"}) == "no-such-variant");
   CHECK(slug({.experiment = {}, .segment = "price"}) == "bad-level");
   CHECK(slug({.experiment = {}, .segment = "type=price"}) == "no-such-segment");
+}
+
+TEST_CASE("monitor: a chart of counts needs counts; of figures any metric has one") {
+  Lab lab;
+  Experiment plan = shop();
+  plan.metrics.push_back(secondary("spend", "value"));
+  const Cycle cycle = lab.plan(plan);
+  std::vector<Observation> rows = nights("2026-10-05", 14, 300);
+  for (int i = 0; i < 14; ++i) {
+    const std::string period = to_string(day("2026-10-05") + Days{i});
+    rows.push_back(row("spend", "shop", period.c_str(), {{"value", 40.0 + i % 3}}));
+  }
+  lab.record(cycle, rows);
+  MonitorRequest request;
+  request.metric = "spend";
+  request.chart = "u";
+  CHECK_THROWS_WITH_AS(report_of(lab, plan, "2026-10-19", request),
+                       doctest::Contains("a u chart counts events"), Error);
+  request.metric = "complaints";
+  CHECK(report_of(lab, plan, "2026-10-19", request).lines[0].chart.settings.kind == "u");
+  request.chart = "xmr";
+  const MonitorReport figures = report_of(lab, plan, "2026-10-19", request);
+  CHECK(*figures.lines[0].chart.points[0].value == doctest::Approx(0.03));
+}
+
+TEST_CASE("monitor: weeks with one odd date stay weeks; a period of size 0 is no figure") {
+  Lab lab;
+  const Experiment plan = shop();
+  const Cycle cycle = lab.plan(plan);
+  std::vector<Observation> rows;
+  for (int i = 0; i < 8; ++i) {
+    const std::string period = to_string(day("2026-08-03") + Days{7 * i + (i == 5 ? 1 : 0)});
+    rows.push_back(row("complaints", "shop", period.c_str(),
+                       {{"events", i == 3 ? 0.0 : 30.0}, {"exposure", i == 3 ? 0.0 : 1000.0}}));
+  }
+  lab.record(cycle, rows);
+  const MonitorLine line = report_of(lab, plan, "2026-10-06").lines.at(0);
+  CHECK(line.periods.size() == 8);
+  CHECK(line.chart.points[3].reason == "zero-denominator");
 }

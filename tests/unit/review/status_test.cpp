@@ -158,3 +158,26 @@ TEST_CASE("without feeds the next command is to type rows") {
   lab.record(cycle, rows("2026-10-10"));
   CHECK(line(lab, "2026-10-12").next_command == "collab record answers …");
 }
+
+TEST_CASE("experiments that share a touch point and days are marked, others are not") {
+  Lab lab;
+  const auto at = [&](const char* id, const char* touch_point, const char* first) {
+    Experiment plan = named(id);
+    plan.touch_point = touch_point;
+    lab.plan(plan, 1, first);
+  };
+  at("a", "questions", "2026-10-05");
+  at("b", "questions", "2026-10-20");
+  at("c", "checkout", "2026-10-05");
+  at("d", "questions", "2026-11-02");  // the day after a's last
+  at("e", "", "2026-10-05");
+  at("f", "", "2026-10-05");
+  std::map<std::string, std::vector<std::string>> marked;
+  for (const StatusLine& each : status(lab.ledger(), "Lakeside", {}, Lab::on("2026-10-06")).lines)
+    marked[each.experiment] = each.overlaps;
+  CHECK(marked["a"] == std::vector<std::string>{"b"});
+  CHECK(marked["b"] == std::vector<std::string>{"a", "d"});
+  CHECK(marked["c"].empty());
+  CHECK(marked["d"] == std::vector<std::string>{"b"});
+  CHECK(marked["e"].empty());
+}
