@@ -143,7 +143,7 @@ void Context::emit(const Document& document, bool gated) {
     options.terminal = environment_.out_is_terminal;
     std::string text = find_output_format(chosen)->write(document, options);
     const bool for_people = chosen == "table" || chosen == "md";
-    write(for_people ? step_.guarded(std::move(text)) : text);
+    write(for_people ? step_.guarded(text) : text);
   } else {
     write_files(document, false);
   }

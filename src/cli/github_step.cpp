@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // "each step is restricted to a maximum size of 1MiB" (Workflow commands, Job summaries).
-constexpr std::uintmax_t largest_summary = 1024 * 1024;
+constexpr std::uintmax_t largest_summary = std::uintmax_t{1} << 20U;
 
 /// An output's value is one line.
 std::string one_line(std::string text) {
@@ -84,7 +84,7 @@ void GithubStep::report(const Error& error) {
   }
 }
 
-std::string GithubStep::guarded(std::string text) const {
+std::string GithubStep::guarded(const std::string& text) const {
   return wanted_ ? without_commands(text) : text;
 }
 

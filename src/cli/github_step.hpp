@@ -24,7 +24,7 @@ class GithubStep {
   /// An annotation for each fault, and a line in the summary.
   void report(const Error& error);
   /// A text as it may be printed here: unchanged unless wanted.
-  std::string guarded(std::string text) const;
+  std::string guarded(const std::string& text) const;
   /// Writes the summary and the outputs `exit`, `report` (the first of `files`) and those of the
   /// answer. What cannot be written is told and changes nothing.
   void finish(int exit_code, const std::vector<std::string>& files);

@@ -1,6 +1,7 @@
 // What a schema cannot say of one metric: targets, predictions and scales that fit kind and side.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>

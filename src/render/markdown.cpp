@@ -16,7 +16,7 @@ bool is_word(char c) {
 }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string trimmed(std::string text) {
+std::string trimmed(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \n");
   if (first == std::string::npos) return {};
   return text.substr(first, text.find_last_not_of(" \n") - first + 1);

@@ -107,7 +107,8 @@ Rows latest_of_each_key(const Rows& rows) {
   std::map<std::tuple<std::string, std::string>, const SummaryRow*> latest;
   for (const SummaryRow& row : rows) {
     std::string set;
-    for (const auto& [name, level] : row.levels) set += name + "=" + level + ",";
+    for (const auto& [name, level] : row.levels)
+      set.append(name).append("=").append(level).append(",");
     const SummaryRow*& kept = latest[{set, row.location}];
     if (kept == nullptr || row.dated >= kept->dated) kept = &row;
   }

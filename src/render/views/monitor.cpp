@@ -88,7 +88,8 @@ std::string signal_sentence(const MonitorLine& line, const RuleFindings& finding
     for (const Signal& signal : findings.signals) {
       const std::string from = to_string(line.periods[signal.first]);
       const std::string to = to_string(line.periods[signal.last]);
-      found.push_back(fmt::format("{} {}", signal.rule, from == to ? from : from + ".." + to));
+      found.push_back(
+          fmt::format("{} {}", signal.rule, from == to ? from : fmt::format("{}..{}", from, to)));
     }
     text += joined(found);
   }
