@@ -23,18 +23,25 @@ fi
 
 reports=.collab/nightly
 run_code=0
-collab run --all --keep-going -o "$reports/run.txt" -o "$reports/run.xml" >"$reports/log" 2>&1 || run_code=$?
+collab run --all --keep-going --gate -o "$reports/run.txt" -o "$reports/run.xml" >"$reports/log" 2>&1 || run_code=$?
 review_code=0
 collab review --all --gate -o "$reports/review.txt" -o "$reports/review.xml" >>"$reports/log" 2>&1 || review_code=$?
 
-# 1 to 9: it could not be done. 10 and more: it was done, and the answer is not a pass.
+# 1 to 9: it could not be done. 10 and more: it was done, and the answer is not a pass; the lower one says more.
 code=$run_code
-if [ "$code" -eq 0 ]; then code=$review_code; fi
-if [ "$code" -eq 0 ]; then exit 0; fi
+if [ "$review_code" -ne 0 ] && { [ "$code" -eq 0 ] || [ "$code" -ge 10 ] && [ "$review_code" -lt "$code" ]; }; then
+  code=$review_code
+fi
+# A contingency that came true this night is an alert in the log, whatever the codes say.
+if [ "$code" -eq 0 ] && ! grep --quiet '^alert: ' "$reports/log"; then exit 0; fi
 
 echo "collab in $project: exit $code (run $run_code, review $review_code)"
 echo
 cat "$reports/log"
+if [ "$run_code" -ge 10 ]; then
+  echo
+  cat "$reports/run.txt"
+fi
 if [ "$review_code" -ge 10 ]; then
   echo
   cat "$reports/review.txt"

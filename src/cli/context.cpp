@@ -1,14 +1,14 @@
 #include "cli/context.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <ostream>
 #include <utility>
 
+#include "cli/output_files.hpp"
 #include "cli/values.hpp"
 #include "collab/feeds/zone.hpp"
 #include "collab/render/checks.hpp"
@@ -19,14 +19,6 @@ namespace {
 
 Instant wall_clock() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-// `report.json` is json whatever -f says; `report` and `report.log` are what -f says.
-std::string format_of_file(const std::filesystem::path& path, const std::string& chosen) {
-  std::string ending = path.extension().string();
-  if (!ending.empty()) ending.erase(0, 1);
-  const OutputFormat* format = output_format_of_ending(ending);
-  return format != nullptr ? std::string(format->name) : chosen;
 }
 
 bool carries_warnings(const std::string& format) { return format == "json" || format == "md"; }
@@ -106,6 +98,10 @@ void Context::write_files(const Document& document, bool only_checks) {
 }
 
 void Context::tell(const Document& document, bool gated) {
+  const std::string chosen = chosen_format(global_);
+  const bool page_is_printed = global_.outputs.empty() && (chosen == "table" || chosen == "md");
+  if (!page_is_printed && !global_.quiet && !step_.wanted())
+    for (const std::string& alert : document.alerts) err_ << "alert: " << alert << '\n';
   if (step_.wanted()) {
     Document placed = document;
     locate_checks(placed);
@@ -136,6 +132,18 @@ void Context::emit_of_failure(const Document& document, bool gated) {
 }
 
 void Context::emit(const Document& document, bool gated) {
+  try {
+    put_out(document, gated);
+  } catch (const Error& error) {
+    constexpr std::array<std::string_view, 5> writing{"ack", "decide", "plan", "record", "run"};
+    const Diagnostic& fault = error.faults().front();
+    if (fault.slug != "cannot-write" || std::ranges::count(writing, document.command) == 0) throw;
+    throw Error(error.code(), fault.slug, fault.message,
+                "what the command recorded is in the ledger all the same: collab log --limit 1");
+  }
+}
+
+void Context::put_out(const Document& document, bool gated) {
   const std::string chosen = chosen_format(global_);
   if (global_.outputs.empty()) {
     OutputOptions options = output_options();
@@ -190,52 +198,6 @@ std::string error_text(const Error& error, bool json, bool color) {
   std::string text = json ? errors_as_json(error) : errors_as_text(error, color);
   if (!text.empty() && text.back() != '\n') text += '\n';
   return text;
-}
-
-void write_failed_checks(const std::vector<std::string>& outputs, const std::string& command,
-                         const Error& error, const OutputOptions& options) {
-  Document document;
-  document.command = command;
-  add_failure(document, command, error);
-  for (const std::string& path : outputs) {
-    if (format_of_file(path, {}) == "junit")
-      write_whole_file(path, find_output_format("junit")->write(document, options));
-  }
-}
-
-void write_whole_file(const std::filesystem::path& path, const std::string& text) {
-  const auto refuse = [&](const std::string& why) {
-    throw Error(ExitCode::failure, "cannot-write",
-                fmt::format("{} could not be written: {}", path.string(), why));
-  };
-  // A device or a pipe (-o /dev/stderr) cannot be replaced by a file, only written to.
-  std::error_code ignored;
-  const auto status = std::filesystem::status(path, ignored);
-  const bool replace = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
-  std::filesystem::path target = path;
-  if (replace && std::filesystem::is_symlink(path, ignored)) {
-    target = std::filesystem::weakly_canonical(path, ignored);
-    if (ignored) target = path;
-  }
-  std::filesystem::path written = target;
-  if (replace) written += fmt::format(".{}.tmp", getpid());
-  std::ofstream file(written, std::ios::binary | std::ios::trunc);
-  if (!file) refuse(strerror(errno));
-  file << text << std::flush;
-  const bool whole = file.good();
-  const int fault = errno;
-  file.close();
-  if (!whole) {
-    if (replace) std::filesystem::remove(written, ignored);
-    refuse(strerror(fault));
-  }
-  if (!replace) return;
-  std::error_code renamed;
-  std::filesystem::rename(written, target, renamed);
-  if (renamed) {
-    std::filesystem::remove(written, ignored);
-    refuse(renamed.message());
-  }
 }
 
 }  // namespace collab

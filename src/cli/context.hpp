@@ -57,6 +57,7 @@ class Context {
   void locate_checks(Document& document);  ///< the definition, for those without a place
   void tell(const Document& document, bool gated);
   void write_files(const Document& document, bool only_checks);
+  void put_out(const Document& document, bool gated);
 
   GlobalOptions global_;
   Request request_;
@@ -69,12 +70,5 @@ class Context {
 
 /// Faults in the wanted form, for standard error.
 std::string error_text(const Error& error, bool json, bool color);
-
-/// Writes the faults as an error of `command` into the junit files among `outputs`.
-void write_failed_checks(const std::vector<std::string>& outputs, const std::string& command,
-                         const Error& error, const OutputOptions& options);
-
-/// Replaces `path` by `text`, whole or not at all. throws Error(failure, "cannot-write").
-void write_whole_file(const std::filesystem::path& path, const std::string& text);
 
 }  // namespace collab

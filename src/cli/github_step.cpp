@@ -62,6 +62,8 @@ void GithubStep::answer(const Document& document, const OutputOptions& options, 
   summary_ += find_output_format("md")->write(document, whole);
   for (const std::string& warning : document.warnings)
     err_ << workflow_command("warning", {}, warning) << '\n';
+  for (const std::string& alert : document.alerts)
+    err_ << workflow_command("error", {}, alert) << '\n';
   if (!document.suites) return;
   for (const CheckSuite& suite : *document.suites) {
     for (const Check& check : suite.checks) {

@@ -9,6 +9,7 @@
 #include "cli/command_line.hpp"
 #include "cli/context.hpp"
 #include "cli/home.hpp"
+#include "cli/output_files.hpp"
 #include "cli/values.hpp"
 #include "collab/model/diagnostic.hpp"
 
@@ -103,6 +104,11 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
     options.generated_at = global.now.value_or(
         std::chrono::time_point_cast<Instant::duration>(std::chrono::system_clock::now()));
     try {
+      check_outputs(global.outputs);
+    } catch (const Error&) {
+      return finish(static_cast<int>(error.code()));  // what is at fault, as a rule
+    }
+    try {
       write_failed_checks(global.outputs, verb, error, options);
     } catch (const Error& second) {
       err << error_text(second, json, color) << std::flush;
@@ -120,6 +126,7 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
                                               : std::string{"collab"});
     apply_environment(global, environment);
     chosen_format(global);
+    check_outputs(global.outputs);
     Context context(global, make_request(global, arguments), environment, step, out, err);
     return finish(static_cast<int>(syntax.run(context)));
   } catch (const Error& error) {

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "cli/values.hpp"
+#include "collab/feeds/zone.hpp"
+#include "collab/review/planning.hpp"
 
 namespace collab {
 
@@ -54,6 +56,12 @@ std::vector<std::string> experiments_to_plan(Project& project) {
   return experiments;
 }
 
+PowerReport planned_power(Project& project, const std::string& experiment) {
+  const Experiment agreed = *project.definition(experiment).experiment;
+  const Ledger* ledger = project.ledger_if_there();
+  return plan_power(agreed, ledger ? planning_history(*ledger, agreed) : PlanningHistory{});
+}
+
 std::optional<Gate> chosen_gate(bool gate, const std::vector<std::string>& gate_on_words) {
   const std::vector<std::string> words = split_commas(gate_on_words);
   const std::vector<std::string> known{"missed", "unclear", "warn"};
@@ -74,6 +82,12 @@ Operation operation_by_id(Ledger& ledger, std::int64_t id) {
               fmt::format("there is no operation op_{}", id),
               last ? fmt::format("the last one is op_{}; collab log lists them", last->id)
                    : "nothing was recorded yet");
+}
+
+Day day_named(Ledger& ledger, const std::string& text, const std::string& time_zone) {
+  const std::optional<Instant> time = parse_instant(text);
+  return local_day(time ? *time : operation_by_id(ledger, operation_named(ledger, text)).now,
+                   time_zone);
 }
 
 std::int64_t operation_named(Ledger& ledger, const std::string& text) {

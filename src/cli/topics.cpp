@@ -114,6 +114,7 @@ const Slugs& command_line_faults() {
       {"no-rows", "the answer has no rows, so it cannot be csv"},
       {"no-value-taken", "the flag takes no value"},
       {"not-in-project", "the file is no definition of this project"},
+      {"output-protected", "-o names a ledger, its key or a definition"},
       {"starts-without-next", "--starts needs --next"},
       {"too-many-arguments", "the verb has no use for an argument"},
       {"two-formats", "--json and --format contradict each other"},

@@ -52,6 +52,10 @@ void read_experiment(Draft& draft) {
   if (const auto days = read_days(get(node, "cycle"), "experiment.cycle", *draft.findings)) {
     experiment.cycle = *days;
   }
+  const Day latest{std::chrono::year{9999} / 12 / 31};
+  if (experiment.starts > latest - experiment.cycle && get(node, "starts") != nullptr)
+    draft.findings->add("bad-date", get(node, "starts")->at, "experiment.starts",
+                        "the cycle would end after the year 9999", "is the year right?");
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ std::string read_bytes(const std::filesystem::path& path, const std::string& sho
   std::ifstream file(path, std::ios::binary);
   if (is_folder || !file) {
     throw Error(ExitCode::not_found, "no-such-file",
-                fmt::format("{}: {}", shown_as, is_folder ? "is a folder" : "cannot be opened"),
+                fmt::format("{} {}", shown_as, is_folder ? "is a folder" : "cannot be opened"),
                 "check the name and whether you may read it");
   }
   std::string text(largest_file + 1, '\0');

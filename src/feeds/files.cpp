@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "collab/feeds/reader.hpp"
@@ -22,31 +24,42 @@ bool is_pattern(std::string_view name) {
          name.find(date_mark) != std::string_view::npos;
 }
 
-/// Does `name` fit the pattern? A first {date} sets `period`, a further one must agree with it.
-bool fits(std::string_view pattern, std::string_view name, std::optional<Day>& period) {
-  if (pattern.empty()) return name.empty();
-  if (pattern.starts_with(date_mark)) {
-    const auto day = parse_day(name.substr(0, date_length));
-    if (!day || (period && *period != *day)) return false;
-    std::optional<Day> found = day;
-    if (!fits(pattern.substr(date_mark.size()), name.substr(date_length), found)) return false;
-    period = found;
-    return true;
-  }
-  if (pattern.front() == '*') {
-    for (std::size_t skipped = 0; skipped <= name.size(); ++skipped) {
-      if (fits(pattern.substr(1), name.substr(skipped), period)) return true;
+/// Does a name fit a pattern? Where it does, `period` is what its {date} says; a further {date}
+/// must agree with the first. What was tried in vain is not tried again, so that the cost is a
+/// product of the lengths, however many stars there are.
+class Fit {
+ public:
+  Fit(std::string_view pattern, std::string_view name) : pattern_(pattern), name_(name) {}
+
+  std::optional<Day> period;
+
+  bool matches(std::size_t at = 0, std::size_t from = 0) {
+    if (at == pattern_.size()) return from == name_.size();
+    if (!tried_.insert({at, from, period}).second) return false;
+    const std::string_view pattern = pattern_.substr(at), name = name_.substr(from);
+    if (pattern.starts_with(date_mark)) {
+      const auto day = parse_day(name.substr(0, date_length));
+      if (!day || (period && *period != *day)) return false;
+      const std::optional<Day> before = std::exchange(period, day);
+      if (matches(at + date_mark.size(), from + date_length)) return true;
+      period = before;
+      return false;
     }
-    return false;
+    if (pattern.front() == '*')
+      return matches(at + 1, from) || (!name.empty() && matches(at, from + 1));
+    if (name.empty() || (pattern.front() != '?' && pattern.front() != name.front())) return false;
+    std::size_t step = 1;  // `?` takes a whole code point
+    while (pattern.front() == '?' && step < name.size() &&
+           (static_cast<unsigned char>(name[step]) & 0xC0U) == 0x80U) {
+      ++step;
+    }
+    return matches(at + 1, from + step);
   }
-  if (name.empty() || (pattern.front() != '?' && pattern.front() != name.front())) return false;
-  std::size_t step = 1;  // `?` takes a whole code point
-  while (pattern.front() == '?' && step < name.size() &&
-         (static_cast<unsigned char>(name[step]) & 0xC0U) == 0x80U) {
-    ++step;
-  }
-  return fits(pattern.substr(1), name.substr(step), period);
-}
+
+ private:
+  std::string_view pattern_, name_;
+  std::set<std::tuple<std::size_t, std::size_t, std::optional<Day>>> tried_;
+};
 
 bool is_below(const fs::path& root, const fs::path& path) {
   const auto [end, ignored] = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
@@ -58,6 +71,13 @@ bool stays_inside(const fs::path& real_root, const fs::path& path) {
   std::error_code error;
   const fs::path real = fs::canonical(path, error);
   return !error && is_below(real_root, real);
+}
+
+[[noreturn]] void refuse_outside(const std::string& name) {
+  throw Error(ExitCode::invalid, "outside-project",
+              fmt::format("'{}' is a link that leads out of the project", name),
+              "a feed's file lies below the folder of collab.yaml; "
+              "`collab record EXP --from FILE` reads any");
 }
 
 /// The pattern's folders and name. throws Error(invalid, "outside-project")
@@ -106,8 +126,9 @@ class Glob {
       const std::string name = entry->path().filename().string();
       // As in a shell, hidden files are not meant.
       if (name.starts_with('.') && !pattern.starts_with('.')) continue;
-      std::optional<Day> day = period;
-      if (fits(pattern, name, day)) visit(entry->path(), shown / name, depth, day);
+      Fit fit(pattern, name);
+      fit.period = period;
+      if (fit.matches()) visit(entry->path(), shown / name, depth, fit.period);
     }
   }
 
@@ -118,7 +139,11 @@ class Glob {
     const fs::file_status status = fs::status(path, error);
     // A pipe or device that bears a feed's name is found, so that reading can refuse it by name.
     const bool right = fs::is_directory(status) != last && fs::exists(status);
-    if (error || !right || !stays_inside(real_root_, path)) return;
+    if (error || !right) return;
+    if (!stays_inside(real_root_, path)) {
+      if (last || !is_pattern(parts_[depth])) refuse_outside(shown.generic_string());
+      return;  // a folder that happens to lie there
+    }
     if (last) {
       found_.push_back({path, shown.generic_string(), period});
     } else {
@@ -149,12 +174,7 @@ fs::path feed_file(const fs::path& root, const std::string& pattern, Day period)
   const fs::path real_root = fs::weakly_canonical(root, error);
   const fs::path real = fs::weakly_canonical(path, error);
   parts_of(name);
-  if (!error && !is_below(real_root, real)) {
-    throw Error(ExitCode::invalid, "outside-project",
-                fmt::format("'{}' is a link that leads out of the project", name),
-                "a feed's file lies below the folder of collab.yaml; "
-                "`collab record EXP --from FILE` reads any");
-  }
+  if (!error && !is_below(real_root, real)) refuse_outside(name);
   return path;
 }
 

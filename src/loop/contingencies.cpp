@@ -25,8 +25,9 @@ std::vector<ContingencyEvent> contingencies_to_store(const Project& project, con
       ledger.contingency_events(open.id), contingencies_come_true(ledger, open, agreed, options));
   std::erase_if(events, [](const ContingencyEvent& event) { return event.id != 0; });
   for (ContingencyEvent& event : events)
-    event.lag = std::chrono::floor<std::chrono::seconds>(options.clock.now -
-                                                         start_of(event.period + Days{1}, zone));
+    event.lag = std::max(std::chrono::seconds{0},
+                         std::chrono::floor<std::chrono::seconds>(
+                             options.clock.now - start_of(event.period + Days{1}, zone)));
   return events;
 }
 

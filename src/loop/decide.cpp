@@ -23,6 +23,10 @@ void check_flags(const DecideRequest& request) {
         ExitCode::usage, "no-next-cycle",
         fmt::format("{} ends the experiment: there is no next cycle", name_of(request.kind)),
         "--next goes with adapt and extend");
+  if (request.early && request.kind != DecisionKind::abandon)
+    throw Error(ExitCode::usage, "early-unused",
+                fmt::format("{} breaks no promise", name_of(request.kind)),
+                "--early goes with abandon");
   if (request.starts && !request.next)
     throw Error(ExitCode::usage, "starts-without-next", "--starts is for the next cycle",
                 "add --next, or say it when you plan: collab plan EXP --starts D");
@@ -149,10 +153,12 @@ std::string other_advice(const Project& project, const Ledger& ledger, const Pre
   if (prepared.decision.kind == DecisionKind::adopt)
     for (const VariantVerdict& variant : seen.variants)
       if (variant.variant == prepared.decision.variant && variant.verdict != Verdict::met)
-        return fmt::format("{} is {}: {}", variant.variant, name_of(variant.verdict), variant.why);
-  if (!seen.next.decision) return "no decision yet: " + seen.next.why;
+        return fmt::format("{}, because {} is {} ({})",
+                           seen.next.decision ? name_of(*seen.next.decision) : "no decision yet",
+                           variant.variant, name_of(variant.verdict), variant.why);
+  if (!seen.next.decision) return "no decision yet, because " + seen.next.why;
   if (*seen.next.decision == prepared.decision.kind) return {};
-  return fmt::format("{}: {}", name_of(*seen.next.decision), seen.next.why);
+  return fmt::format("{}, because {}", name_of(*seen.next.decision), seen.next.why);
 }
 
 }  // namespace

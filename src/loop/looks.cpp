@@ -68,11 +68,15 @@ std::vector<LookResult> store_looks(LedgerWriter& writer, const Ledger& ledger, 
   std::vector<LookResult> results;
   if (due.empty()) return results;
   const std::vector<Cell> cells = ledger.cells(cycle.id);
+  std::vector<StoredLook> stored = looks_in_force(ledger, cycle);
   for (const DueLook& look : due)
     for (StoredLook& judged : judge_look(ledger, cycle, plan, cells, look.number)) {
       judged.cycle = cycle.number;
       writer.add_look(cycle.id, judged);
-      results.push_back(result_of(judged, look.day));
+      stored.push_back(judged);
+      // What an earlier look settled is kept for the case that a correction unsettles it.
+      if (standing(stored, judged.metric, judged.variant, look.number)->look == look.number)
+        results.push_back(result_of(judged, look.day));
     }
   return results;
 }

@@ -113,7 +113,8 @@ ExperimentFile Project::read(const std::string& experiment) const {
 }
 
 ExperimentFile Project::definition(const std::string& experiment) const {
-  if (!fs::exists(definition_path(experiment))) {
+  std::error_code none;  // a name may be too long for any file
+  if (!fs::exists(definition_path(experiment), none)) {
     const std::vector<std::string> known = defined();
     const std::string near = nearest(experiment, known);
     throw Error(ExitCode::not_found, "no-such-experiment",
@@ -140,7 +141,14 @@ fs::path Project::ledger_path() const {
 
 Ledger* Project::ledger_if_there() {
   if (!ledger_) {
-    if (!fs::exists(ledger_path())) return nullptr;
+    std::error_code fault;
+    const fs::file_status status = fs::status(ledger_path(), fault);
+    if (status.type() == fs::file_type::none)
+      throw Error(
+          ExitCode::failure, "cannot-read",
+          fmt::format("the ledger {} cannot be reached: {}", shown(ledger_path()), fault.message()),
+          "may you read the folder that it lies in?");
+    if (!fs::exists(status)) return nullptr;
     ledger_ = Ledger::open(ledger_path(), {.timeout = request_.timeout,
                                            .force_filesystem = request_.force_filesystem});
   }

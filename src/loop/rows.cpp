@@ -77,6 +77,7 @@ std::vector<Observation> SummaryRows::observations(const Row& row,
                       first->length);
     std::ranges::sort(statistics);
     try {
+      check_recordable(statistics);
       entry.kind->from_statistics(*entry.metric, statistics);
     } catch (const Error& error) {
       throw placed(error, *entry.metric, *first);

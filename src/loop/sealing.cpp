@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "collab/ledger/digest.hpp"
 #include "collab/model/error.hpp"
 #include "collab/model/seal.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/review.hpp"
 #include "collab/review/series.hpp"
+#include "collab/units/run.hpp"
 #include "loop/sealing_steps.hpp"
 #include "loop/target_warnings.hpp"
 
@@ -45,6 +48,32 @@ void refuse_overlap(const Ledger& ledger, const std::string& experiment, int num
   }
 }
 
+/// Rows that came before the plan were not compared with each other: in one cycle a metric's unit
+/// rows and summary rows would count the same units twice.
+void refuse_two_grains(const Ledger* ledger, const Sealing& sealing,
+                       const std::string& experiment) {
+  if (ledger == nullptr) return;
+  std::set<std::string> summary;
+  for (const Observation& row :
+       ledger->observations(experiment, sealing.first, sealing.last, sealing.number))
+    summary.insert(row.metric);
+  if (summary.empty()) return;
+  for (const Batch& batch :
+       ledger->batches(experiment, sealing.first, sealing.last, sealing.number)) {
+    if (batch.grain == Grain::summary) continue;
+    for (const std::string& field : decode_run(ledger->run(batch.id).bytes).fields) {
+      const std::string metric = field.substr(0, field.find('.'));
+      if (!summary.contains(metric)) continue;
+      throw Error(ExitCode::invalid, "two-grains",
+                  fmt::format("{} has unit rows and summary rows from {} to {}: units would count "
+                              "twice",
+                              metric, to_string(sealing.first), to_string(sealing.last)),
+                  "let the cycle start after the days of one of them (starts:), or give the metric "
+                  "another id");
+    }
+  }
+}
+
 Sealing prepare_sealing(Project& project, const ExperimentFile& file, const PlanRequest& request,
                         const std::optional<Decision>& decision) {
   const Ledger* ledger = project.ledger_if_there();
@@ -69,6 +98,12 @@ Sealing prepare_sealing(Project& project, const ExperimentFile& file, const Plan
     }
     const Experiment agreed = sealing.plans.back().experiment();
     sealing.last = sealing.first + agreed.cycle - Days{1};
+    if (sealing.last > Day{std::chrono::year{9999} / 12 / 31})
+      throw Error(ExitCode::invalid, "too-late",
+                  fmt::format("a cycle of {} days from {} ends after the year 9999",
+                              agreed.cycle.count(), to_string(sealing.first)),
+                  "is the day right? starts: in the definition, or --starts");
+    refuse_two_grains(ledger, sealing, request.experiment);
     sealing.report.sha256 = sealing.plans.back().sha256;
     sealing.report.retrospective =
         today > sealing.first ||

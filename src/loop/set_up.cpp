@@ -155,7 +155,13 @@ class Writer {
     if (dry_run_) return true;
     std::ofstream out(path, std::ios::binary);
     out << text << std::flush;
-    if (!out) refuse(path, std::strerror(errno));
+    const int fault = errno;
+    out.close();
+    if (!out) {
+      std::error_code none;
+      fs::remove(path, none);  // half of a file would be kept by the next try
+      refuse(path, std::strerror(fault));
+    }
     return true;
   }
 

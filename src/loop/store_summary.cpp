@@ -32,10 +32,43 @@ std::vector<Observation> together(std::vector<Observation> there,
 
 }  // namespace
 
+std::optional<Diagnostic> Store::other_span(const Part& part, const Place& place) const {
+  const Cycle* cycle = nullptr;
+  for (const Cycle& one : in_force_.cycles)
+    if (one.number == place.cycle) cycle = &one;
+  if (part.counts != Counts::once || cycle == nullptr || !ledger_) return std::nullopt;
+  const std::string& experiment = in_force_.experiment.id;
+  std::vector<Observation> others =
+      part.period ? ledger_->observations(experiment, Day::max(), Day::min(), place.cycle)
+                  : ledger_->observations(experiment, cycle->first, cycle->end(), place.cycle);
+  std::erase_if(others, [&](const Observation& other) {
+    return other.period.has_value() == part.period.has_value();
+  });
+  for (const Observation& one : part.observations) {
+    for (const Observation& other : others) {
+      if (other.metric != one.metric || other.variant != one.variant ||
+          other.segment != one.segment || other.location != one.location)
+        continue;
+      return Diagnostic{
+          .slug = "two-spans",
+          .message = fmt::format("{} has a row {}, and this one is {}: counts: new would add both",
+                                 key_text(one),
+                                 other.period ? "of " + to_string(*other.period)
+                                              : fmt::format("for cycle {} as a whole", place.cycle),
+                                 part.period ? "of a period" : "for the cycle as a whole"),
+          .hint =
+              "record a metric by period or once for the cycle, not both; figures to date are "
+              "counts: to_date"};
+    }
+  }
+  return std::nullopt;
+}
+
 void Store::take_summary(const Intake& intake, const Part& part, const Place& place,
                          BatchReport& batch) {
   for (const Observation& one : part.observations)
     if (auto fault = other_grain(place.cycle, one.metric, false)) return refuse(batch, *fault);
+  if (auto fault = other_span(part, place)) return refuse(batch, *fault);
   std::vector<Observation> fresh, changed;
   std::int64_t same = 0;
   std::string old_and_new;

@@ -27,16 +27,33 @@ double number(const std::string& name, const std::string& whole, std::string_vie
   return parsed.real;
 }
 
+/// How a metric is typed when one number or fraction does not say it.
+std::string by_name(const Metric& metric) {
+  if (metric.kind == "mean") return fmt::format("{0}.mean=M {0}.sd=SD --n N", metric.id);
+  if (metric.kind == "proportion" || metric.kind == "rate")
+    return fmt::format("{}=COUNT/TOTAL", metric.id);
+  if (metric.kind == "score")
+    return fmt::format("how many gave each level: {0}.9=40 {0}.10=12 …", metric.id);
+  const MetricKind& kind = *find_metric_kind(metric.kind);
+  std::vector<std::string> words;
+  for (const std::string_view statistic : kind.shape.summary_forms.front())
+    words.push_back(fmt::format("{}.{}=…", metric.id, statistic));
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
 /// What a value without a statistic's name stands for: 42, 3.4 %, 896/28000.
 Statistics plain_value(const Metric& metric, const std::string& text, std::optional<double> n) {
   const std::string& name = metric.id;
   if (const auto slash = text.find('/'); slash != std::string::npos) {
+    if (n)
+      throw Error(ExitCode::usage, "n-unused",
+                  fmt::format("{}={} says its total already", name, text), "leave --n out");
     const double above = number(name, text, std::string_view(text).substr(0, slash));
     const double below = number(name, text, std::string_view(text).substr(slash + 1));
     if (metric.kind == "proportion") return {{"n", below}, {"successes", above}};
     if (metric.kind == "rate") return {{"events", above}, {"exposure", below}};
     throw bad_value(name, text, fmt::format("a {} is not a count over a count", metric.kind),
-                    fmt::format("name its statistics: {}.STATISTIC=VALUE", name));
+                    by_name(metric));
   }
   if (text.ends_with('%')) {
     const double percent = number(name, text, std::string_view(text).substr(0, text.size() - 1));
@@ -46,7 +63,7 @@ Statistics plain_value(const Metric& metric, const std::string& text, std::optio
     if (std::abs(percent / 100 * *n - successes) > 1e-6)
       throw Error(ExitCode::invalid, "not-whole",
                   fmt::format("{}={}: {} of {} is {}, not a whole count", name, text, text,
-                              to_string(*n), to_string(percent / 100 * *n)),
+                              to_string(*n), fmt::format("{:.10g}", percent / 100 * *n)),
                   fmt::format("give the counts themselves: {}=COUNT/{}", name, to_string(*n)));
     return {{"n", *n}, {"successes", successes}};
   }
@@ -55,8 +72,7 @@ Statistics plain_value(const Metric& metric, const std::string& text, std::optio
   if (n && metric.kind == "proportion") return {{"n", *n}, {"successes", value}};
   if (n && metric.kind == "rate") return {{"events", value}, {"exposure", *n}};
   throw bad_value(name, text, fmt::format("one number does not make a {}", metric.kind),
-                  metric.kind == "mean" ? fmt::format("{0}.mean={1} {0}.sd=SD --n N", name, text)
-                                        : fmt::format("{}=COUNT/TOTAL", name));
+                  by_name(metric));
 }
 
 std::map<std::string, Statistics> typed_statistics(const Experiment& experiment,
@@ -95,6 +111,7 @@ std::map<std::string, Statistics> typed_statistics(const Experiment& experiment,
     if (row.n && takes_n && !find(statistics, "n")) statistics.emplace_back("n", *row.n);
     std::ranges::sort(statistics);
     try {
+      check_recordable(statistics);
       kind.from_statistics(metric, statistics);
     } catch (const Error& error) {
       const Diagnostic& fault = error.faults().front();

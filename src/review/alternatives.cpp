@@ -1,6 +1,9 @@
 #include "review/alternatives.hpp"
 
 #include <cmath>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
@@ -8,6 +11,7 @@
 #include "collab/statistics/distributions.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "collab/statistics/posterior.hpp"
+#include "collab/statistics/strata.hpp"
 #include "review/effect_error.hpp"
 
 namespace collab {
@@ -20,36 +24,85 @@ std::optional<double> variance_ratio(const Effect& as_compared, const Effect& ot
   return *ours * *ours / (*theirs * *theirs);
 }
 
+/// Both variants' units of a segment's levels; empty unless the levels hold all units of both.
+std::vector<Stratum> strata_of(const std::vector<Cell>& cells, const Cell& control, const Cell& arm,
+                               const std::string& segment) {
+  std::map<std::string_view, Stratum> levels;
+  double control_left = control.moments.n, arm_left = arm.moments.n;
+  for (const Cell& cell : cells) {
+    if (cell.look != arm.look || cell.metric != arm.metric || cell.basis != Basis::unit) continue;
+    const bool is_control = cell.variant == control.variant;
+    if (!is_control && cell.variant != arm.variant) continue;
+    const auto set = parse_segment_set(cell.segment);
+    if (set.size() != 1 || set.front().first != segment) continue;
+    Stratum& stratum = levels[cell.segment];
+    (is_control ? stratum.control : stratum.treatment) = cell.moments;
+    (is_control ? control_left : arm_left) -= cell.moments.n;
+  }
+  std::vector<Stratum> strata;
+  if (levels.size() < 2 || control_left != 0 || arm_left != 0) return strata;
+  for (const auto& [level, stratum] : levels) strata.push_back(stratum);
+  return strata;
+}
+
 }  // namespace
 
-void add_alternatives(const ReviewInput& input, const Metric& metric, Outcome& outcome, int look) {
+void add_alternatives(const ReviewInput& input, const Metric& metric, Outcome& outcome) {
+  const std::string& control = input.plan.control;
   const MetricKind* kind = find_metric_kind(metric.kind);
-  if (input.plan.control.empty() || kind == nullptr || !kind->shape.compared) return;
-  const auto cell = [&](const std::string& variant, Basis basis) {
+  if (control.empty() || kind == nullptr || !kind->shape.compared) return;
+  const auto cell = [&](int look, const std::string& variant, Basis basis) {
     return find_cell(input.cells, look, metric.id, variant, {}, basis);
   };
-  const Cell* arm = cell(outcome.variant, Basis::unit);
-  const Cell* base = cell(input.plan.control, Basis::unit);
+  const int look = look_shown(input, outcome);
+  const Cell* arm = cell(look, outcome.variant, Basis::unit);
+  const Cell* base = cell(look, control, Basis::unit);
   if (arm == nullptr || base == nullptr) return;
-  Certainty certainty(1 - outcome.confidence);
-  if (outcome.always_valid)
-    certainty =
-        LookCertainty(input.plan).at(certainty.alpha, 0, input.cycle.day_of_cycle(arm->through));
-  const auto add = [&](const char* name, const Moments& control, const Moments& treatment) {
-    OtherWay other{.name = name, .effect = {}, .variance_ratio = {}};
-    other.effect = kind->effect(metric, control, treatment, certainty);
+  const auto add_effect = [&](const char* name, const std::string& by, Effect effect) {
+    OtherWay other{.name = name, .by = by, .effect = std::move(effect), .variance_ratio = {}};
     other.variance_ratio = variance_ratio(outcome.effect, other.effect);
     outcome.alternatives.push_back(std::move(other));
   };
-  const bool by_cluster = cell(outcome.variant, Basis::cluster) != nullptr;
-  if (by_cluster) add("by-unit", base->moments, arm->moments);
-  const bool adjusted = has_covariate(base->moments, arm->moments);
-  if (adjusted && !by_cluster)
+  const bool by_cluster = cell(look, outcome.variant, Basis::cluster) != nullptr;
+  const Basis basis = by_cluster ? Basis::cluster : Basis::unit;
+  LookCertainty certainty_at(input.plan);
+  const Cell* arm_now = cell(0, outcome.variant, basis);
+  const Cell* base_now = cell(0, control, basis);
+  if (outcome.final && !outcome.always_valid && arm_now != nullptr && base_now != nullptr &&
+      arm_now->through > arm->through) {
+    const Certainty tonight = certainty_at.at(split_alpha(input.plan).goal, 0,
+                                              input.cycle.day_of_cycle(arm_now->through));
+    add_effect("all-data", {},
+               compare_cells(metric, arm_now, base_now, outcome.variant, control, tonight).effect);
+  }
+
+  Certainty certainty(1 - outcome.confidence);
+  if (outcome.always_valid)
+    certainty = certainty_at.at(certainty.alpha, 0, input.cycle.day_of_cycle(arm->through));
+  const auto changed_since = [&](const Side& shown) {
+    return side_of(metric, shown.name, cell(look, shown.name, basis), certainty).n != shown.n;
+  };
+  if (changed_since(outcome.arm) || changed_since(outcome.base)) return;
+  const auto add = [&](const char* name, const Moments& reference, const Moments& treatment) {
+    add_effect(name, {}, kind->effect(metric, reference, treatment, certainty));
+  };
+  if (by_cluster) {
+    add("by-unit", base->moments, arm->moments);
+    return;
+  }
+  if (has_covariate(base->moments, arm->moments))
     add("without-covariate", without_covariate(base->moments), without_covariate(arm->moments));
-  const Cell* uncapped = cell(outcome.variant, Basis::uncapped);
-  const Cell* base_uncapped = cell(input.plan.control, Basis::uncapped);
-  if (uncapped != nullptr && base_uncapped != nullptr && !by_cluster)
+  const Cell* uncapped = cell(look, outcome.variant, Basis::uncapped);
+  const Cell* base_uncapped = cell(look, control, Basis::uncapped);
+  if (uncapped != nullptr && base_uncapped != nullptr)
     add("uncapped", base_uncapped->moments, uncapped->moments);
+  if (!kind->shape.stratified) return;
+  for (const std::string& segment : input.plan.segments) {
+    const std::vector<Stratum> strata = strata_of(input.cells, *base, *arm, segment);
+    if (strata.empty()) continue;
+    const auto arms = post_stratified(strata, metric.kind == "ratio");
+    add_effect("post-stratified", segment, stratified_effect(arms, certainty));
+  }
 }
 
 std::optional<Reading> reading_of(const Outcome& outcome, double credible) {

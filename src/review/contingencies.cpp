@@ -159,12 +159,13 @@ class Lookout {
              name_of(look.verdict) == contingency.threshold;
     };
     for (const StoredLook& look : looks) {
-      if (!wanted(look)) continue;
+      if (!wanted(look) || settled_before(looks, look)) continue;
       ContingencyEvent event = event_of(contingency, look.variant);
-      // A night's finding has no day of its own: that of the operation that found it.
-      event.period = look.look > 0
-                         ? look_day(cycle_, plan_, look.look)
-                         : std::chrono::floor<Days>(ledger_.operation(look.operation).value().now);
+      // A night's finding has no day of its own: the one before the operation that found it.
+      event.period =
+          look.look > 0
+              ? look_day(cycle_, plan_, look.look)
+              : std::chrono::floor<Days>(ledger_.operation(look.operation).value().now) - Days{1};
       event.since = event.period;
       event.value = look.arm.level.value;
       const auto later = std::ranges::find_if(looks, [&](const StoredLook& other) {
@@ -172,12 +173,19 @@ class Lookout {
                other.metric == look.metric && other.variant == look.variant && !wanted(other);
       });
       if (later != looks.end()) event.state = ContingencyEvent::State::over;
+      // A verdict that is found again, at the next look or after a correction, is still the same.
       const bool known = std::ranges::any_of(events_, [&](const ContingencyEvent& other) {
         return other.contingency == number_ && other.variant == event.variant &&
-               other.period == event.period;
+               (other.state == ContingencyEvent::State::holds || other.period == event.period);
       });
       if (!known) events_.push_back(std::move(event));
     }
+  }
+
+  /// An earlier look's result is final, so that this one counts for nothing.
+  static bool settled_before(const std::vector<StoredLook>& looks, const StoredLook& look) {
+    const std::optional<StoredLook> stands = standing(looks, look.metric, look.variant, look.look);
+    return stands && stands->look != look.look && stands->look > 0;
   }
 
   void silent(const Contingency& contingency) {

@@ -38,6 +38,9 @@ ExitCode gate_code(const TrustFinding& finding, const Gate& gate) {
                         finding.status == TrustFinding::Status::failed;
   if (!doubtful) return ExitCode::ok;
   if (finding.check == "freshness") return ExitCode::gate_stale;
+  // An amendment does not turn a failure into a pass before anything was judged anew.
+  if (finding.check == "amended-plan" && finding.status == TrustFinding::Status::failed)
+    return ExitCode::gate_failed;
   return gate.warnings ? ExitCode::gate_warnings : ExitCode::ok;
 }
 
@@ -45,6 +48,7 @@ ExitCode gate_code(const Review& review, const Gate& gate) {
   ExitCode code = ExitCode::ok;
   for (const Outcome& outcome : review.outcomes) code = worst(code, gate_code(outcome, gate));
   for (const TrustFinding& finding : review.trust) code = worst(code, gate_code(finding, gate));
+  if (gate.warnings && !review.contingencies.empty()) code = worst(code, ExitCode::gate_warnings);
   return code;
 }
 

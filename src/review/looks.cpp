@@ -264,9 +264,10 @@ std::optional<StoredLook> standing(const std::vector<StoredLook>& stored, const 
   return found == nullptr ? std::nullopt : std::optional(*found);
 }
 
-std::vector<StoredLook> looks_in_force(const Ledger& ledger, const Cycle& cycle,
-                                       Ledger::AsOf as_of) {
-  std::vector<StoredLook> looks = ledger.looks(cycle.id, as_of);
+namespace {
+
+/// The operation that sealed the latest amendment of what is judged; 0: there was none.
+std::int64_t judged_since(const Ledger& ledger, const Cycle& cycle, Ledger::AsOf as_of) {
   const std::vector<Plan> plans = ledger.plans(cycle.id, as_of);
   std::int64_t since = 0;
   for (std::size_t i = 1; i < plans.size(); ++i) {
@@ -280,7 +281,23 @@ std::vector<StoredLook> looks_in_force(const Ledger& ledger, const Cycle& cycle,
       if (judged) since = plans[i].operation;
     }
   }
+  return since;
+}
+
+}  // namespace
+
+std::vector<StoredLook> looks_in_force(const Ledger& ledger, const Cycle& cycle,
+                                       Ledger::AsOf as_of) {
+  std::vector<StoredLook> looks = ledger.looks(cycle.id, as_of);
+  const std::int64_t since = judged_since(ledger, cycle, as_of);
   std::erase_if(looks, [since](const StoredLook& look) { return look.operation < since; });
+  return looks;
+}
+
+std::vector<StoredLook> looks_ended(const Ledger& ledger, const Cycle& cycle, Ledger::AsOf as_of) {
+  std::vector<StoredLook> looks = ledger.looks(cycle.id, as_of);
+  const std::int64_t since = judged_since(ledger, cycle, as_of);
+  std::erase_if(looks, [since](const StoredLook& look) { return look.operation >= since; });
   return looks;
 }
 

@@ -126,11 +126,16 @@ class Monitor {
                      .watch = {},
                      .meaning = {}};
     // Figures to date are drawn without limits: neighbours hold the same units.
-    line.chart = series.cumulative
-                     ? chart_of(metric, charted, cycles, "run", {})
-                     : chart_of(metric, charted, cycles, request_.chart, request_.rules);
-    if (!series.cumulative)
-      line.watch = watch(charted.points, watch_settings(metric, charted, cycle.first));
+    ChartSettings settings{.kind = series.cumulative ? "run" : request_.chart,
+                           .excluded = excluded_points(charted, request_.excluded)};
+    if (!series.cumulative) {
+      settings.rules = request_.rules;
+      WatchSettings watched = watch_settings(metric, charted, cycle.first);
+      watched.excluded = settings.excluded;
+      line.watch = watch(charted.points, watched);
+    }
+    line.chart =
+        chart_of(metric, charted, cycles, std::move(settings), request_.limits_from.value_or(28));
     if (line.watch.alarm) {
       line.alarm_since = charted.periods[*line.watch.alarm];
       line.alarm_is_worse = (line.watch.direction > 0) != metric.higher_is_better;

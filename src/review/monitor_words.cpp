@@ -11,8 +11,8 @@ namespace {
 std::string why_unwatched(const Watch& watch) {
   if (watch.reason == "too-few-periods")
     return fmt::format(
-        "too early to tell noise from news: {} periods to learn from, 12 at least are needed",
-        watch.baseline);
+        "too early to tell noise from news: {} period{} to learn from, 12 at least are needed",
+        watch.baseline, watch.baseline == 1 ? "" : "s");
   if (watch.reason == "no-new-periods")
     return fmt::format("{} periods learned from; the next one is the first that is watched",
                        watch.baseline);
@@ -28,8 +28,10 @@ std::string variation_text(const MonitorLine& line) {
   return icons == nullptr || !icons->variation ? "" : std::string(name_of(*icons->variation));
 }
 
-std::string number_text(const std::optional<double>& value) {
-  return value ? fmt::format("{}", *value) : "none";
+std::string number_text(const MonitorLine& line, const std::optional<double>& value) {
+  if (!value) return "none";
+  return line.kind == "proportion" ? fmt::format("{:.6g}%", 100 * *value)
+                                   : fmt::format("{:.6g}", *value);
 }
 
 void compare_values(const MonitorLine& then, const MonitorLine& now,
@@ -48,8 +50,8 @@ void compare_values(const MonitorLine& then, const MonitorLine& now,
                          .variant = now.variant,
                          .what = "value",
                          .period = now.periods[i],
-                         .then = number_text(found->second),
-                         .now = number_text(now.values[i])});
+                         .then = number_text(now, found->second),
+                         .now = number_text(now, now.values[i])});
     }
   }
   if (added > 0)

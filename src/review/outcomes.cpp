@@ -164,10 +164,7 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
           if (outcome.look == 0) outcome.always_valid = true;
         }
       }
-      add_alternatives(input, metric, outcome,
-                       outcome.always_valid             ? 0
-                       : metric.role == Role::secondary ? last
-                                                        : outcome.look);
+      add_alternatives(input, metric, outcome);
       outcome.reading = reading_of(outcome, input.plan.confidence);
       outcome.prediction = prediction(metric, outcome);
       if (metric.role != Role::secondary) outcome.beside = baselines.beside(metric, variant, plain);

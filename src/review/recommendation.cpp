@@ -146,6 +146,16 @@ DecisionKind asked_for(const Repeat& repeat, Verdict verdict) {
   }
 }
 
+/// ` (goals are met, but guardrail complaints is unclear)`, where a guardrail decides.
+std::string held_back(const Review& review, const VariantVerdict& lead) {
+  const bool goal_decides =
+      std::any_of(review.outcomes.begin(), review.outcomes.end(), [&](const Outcome& outcome) {
+        return outcome.role == Role::goal && outcome.variant == lead.variant &&
+               outcome.verdict == lead.verdict;
+      });
+  return goal_decides ? "" : fmt::format(" ({})", lead.why);
+}
+
 std::string_view rule_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::met:
@@ -219,8 +229,8 @@ Recommendation recommend(const Experiment& plan, const Review& review) {
   }
 
   DecisionKind kind = asked_for(plan.repeat, verdict);
-  next.why = fmt::format("{} is {}: {} says {}", lead->variant, name_of(verdict), rule_of(verdict),
-                         name_of(kind));
+  next.why = fmt::format("{} is {}{}: {} says {}", lead->variant, name_of(verdict),
+                         held_back(review, *lead), rule_of(verdict), name_of(kind));
   const bool goes_on = kind == DecisionKind::extend || kind == DecisionKind::adapt;
   if (goes_on && review.cycle >= plan.repeat.at_most) {
     kind = DecisionKind::abandon;

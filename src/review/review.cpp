@@ -58,10 +58,20 @@ std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& inp
         "before/after: observational; whatever else changed meanwhile is in these figures");
   Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
   for (std::string& note : baselines.other_kind_notes()) notes.push_back(std::move(note));
+  const bool nightly = std::any_of(review.outcomes.begin(), review.outcomes.end(),
+                                   [](const Outcome& outcome) { return outcome.always_valid; });
   if (!review.segments.empty())
     notes.push_back(fmt::format(
-        "segments: intervals at {} each, for exploration; with many of them some miss by chance",
-        percent(plan.confidence)));
+        "segments: intervals at {} each, for exploration; with many of them{} some miss by chance",
+        percent(plan.confidence), nightly ? ", read every night," : ""));
+  const auto adjusted = [](const Outcome& outcome) {
+    return outcome.effect.method.ends_with("-covariate");
+  };
+  if (std::any_of(review.outcomes.begin(), review.outcomes.end(), adjusted))
+    notes.push_back(
+        "covariate: effects are adjusted by it, values of variants are not, so that an effect is "
+        "not "
+        "their plain difference");
   for (std::string& note : outcome_notes(input)) notes.push_back(std::move(note));
   return notes;
 }
@@ -83,6 +93,7 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
 
   CycleCells held = cells_of(ledger, cycle, plan, options.as_of);
   std::vector<StoredLook> stored = looks_in_force(ledger, cycle, known);
+  const std::vector<StoredLook> ended = looks_ended(ledger, cycle, known);
   std::vector<LookState> looks = look_states(cycle, plan, today, stored);
   ReviewInput input{
       ledger,           cycle, plan, known, std::move(held.cells), held.holdings, std::move(looks),
@@ -110,12 +121,16 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
           {cycle.day_of_cycle(each.day), each.day, each.reason, each.actor});
   }
   result.looks = input.looks;
-  result.trust = trust({cycle, plan, plans, input.cells, input.holdings, today, options});
+  result.trust =
+      trust({cycle, plan, plans, input.cells, input.holdings, today, options, input.stored, ended});
   result.outcomes = outcomes(input);
-  result.segments = segment_outcomes(input);
+  result.segments = segment_outcomes(input, result.outcomes);
   add_interactions(input, plans, result);
   add_past(input, result);
   result.variants = variant_verdicts(plan, result.outcomes);
+  result.contingencies = ledger.contingency_events(cycle.id, options.as_of);
+  std::erase_if(result.contingencies,
+                [](const ContingencyEvent& event) { return event.acknowledged.has_value(); });
   result.decision = cycle.decision;
   result.next = recommend(plan, result);
   if (cycle.decision && ledger.cycle(experiment, number + 1, options.as_of)) {

@@ -26,8 +26,11 @@ struct ReviewInput {
 std::vector<Outcome> outcomes(const ReviewInput& input);
 /// First judgements that a correction replaced, and other things to know about the outcomes.
 std::vector<std::string> outcome_notes(const ReviewInput& input);
-/// The declared segments, at the look of the outcomes. Exploratory.
-std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input);
+/// The look whose cells an outcome shows; 0: all that is recorded.
+int look_shown(const ReviewInput& input, const Outcome& outcome);
+/// The declared segments, each metric at the look that its outcome shows. Exploratory.
+std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input,
+                                             const std::vector<Outcome>& outcomes);
 /// Whether the levels differ, and each level's shrunken effect, from review.segments. Effects whose
 /// method has no standard error get one from their interval: half its width over the critical
 /// value.

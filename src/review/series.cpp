@@ -28,14 +28,10 @@ std::map<Day, Period> periods_of(const Ledger& ledger, const std::string& experi
                                  Ledger::AsOf as_of) {
   const Day first = request.first.value_or(Day{year{1900} / 1 / 1});
   const Day last = request.last.value_or(Day{year{9999} / 12 / 31});
-  const auto wanted = [&](const std::string& metric) {
-    return request.metrics.empty() ||
-           std::ranges::find(request.metrics, metric) != request.metrics.end();
-  };
   OtherKind other_kind;
   std::vector<Observation> rows = ledger.observations(experiment, first, last, -1, as_of);
   std::erase_if(rows, [&](const Observation& row) {
-    return !row.period || !wanted(row.metric) ||
+    return !row.period || plan.metric(row.metric) == nullptr ||
            (!request.location.empty() && row.location != request.location);
   });
   std::map<Day, std::vector<SummaryRow>> by_day;
@@ -116,6 +112,10 @@ std::vector<Series> recorded_series(const Ledger& ledger, const std::string& exp
                                     const Experiment& plan, const SeriesRequest& request,
                                     Ledger::AsOf as_of) {
   Experiment read_by = plan;
+  if (!request.metrics.empty())
+    std::erase_if(read_by.metrics, [&](const Metric& metric) {
+      return std::ranges::find(request.metrics, metric.id) == request.metrics.end();
+    });
   read_by.segments.clear();
   if (!request.segment.empty())
     for (const auto& [name, level] : parse_segment_set(request.segment))

@@ -18,6 +18,12 @@ int last_due(const TrustContext& context) {
   return last;
 }
 
+int look_shown(const TrustContext& context) {
+  const int last = last_due(context);
+  const int looks = static_cast<int>(look_days(context.plan.looks, context.plan.cycle).size());
+  return last == looks || context.cycle.decision ? last : 0;
+}
+
 std::vector<TrustFinding> trust(const TrustContext& context) {
   static const std::vector<const TrustCheck*> checks = [] {
     std::vector<const TrustCheck*> all{

@@ -15,10 +15,16 @@ struct TrustContext {
   const Holdings& holdings;
   Day today{};
   const ReviewOptions& options;
+  /// Stored results of looks: those that stand, and those that an amendment ended.
+  const std::vector<StoredLook>& stored;
+  const std::vector<StoredLook>& ended;
 };
 
 /// The latest look that is due; 0 = none.
 int last_due(const TrustContext& context);
+/// The look whose figures a review shows: the last one when it is due, else 0, all that is
+/// recorded.
+int look_shown(const TrustContext& context);
 
 struct TrustCheck {
   int place = 0;  ///< where it stands in the review

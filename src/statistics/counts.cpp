@@ -1,5 +1,6 @@
 #include "statistics/counts.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -133,6 +134,7 @@ void draw_counts(PhaseDrawing& drawing, CountModel model, bool sized, bool laney
       *spread.sigma /= std::sqrt(1 - std::min(*phase.autocorrelation.r, 0.95));
       phase.autocorrelation.adjusted = true;
     }
+    if (spread.sigma) *spread.sigma = std::max(*spread.sigma, settings.least_spread);
     phase.reason = reason_of(spread, phase.baseline);
   }
   phase.ranges = spread.ranges;

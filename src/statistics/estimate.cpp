@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "collab/model/error.hpp"
+#include "collab/statistics/metric_kind.hpp"
 #include "collab/statistics/posterior.hpp"
 #include "collab/statistics/strata.hpp"
 #include "statistics/delta_arm.hpp"
@@ -58,7 +59,8 @@ void check_arms(const EstimateRequest& request) {
   if (!request.control.empty() || !request.treatment.empty()) {
     refuse("strata-and-arms", "give strata, or control and treatment, not both");
   }
-  if (request.kind == "rate" || request.kind == "quantile") {
+  if (const MetricKind* kind = find_metric_kind(request.kind);
+      kind != nullptr && !kind->shape.stratified) {
     refuse("strata-unused", fmt::format("a {} takes no strata", request.kind));
   }
   for (std::size_t i = 0; i < request.strata.size(); ++i) {

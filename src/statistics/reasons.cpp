@@ -75,6 +75,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& statistics_fau
       {"sum-squares-too-small", "a sum of squares is less than the sum allows"},
       {"sum-without-units", "sums are given although n is 0"},
       {"theta-unused", "a slope is given where none is taken"},
+      {"too-large", "a number too large to be kept exactly"},
       {"unknown-chart", "there is no such kind of chart"},
       {"unknown-kind", "there is no such kind of metric"},
       {"unknown-rules", "there is no such set of rules"},

@@ -8,6 +8,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
+#include "collab/statistics/metric_kind.hpp"
 
 namespace collab {
 namespace {
@@ -42,6 +43,17 @@ std::string forms_text(const KindShape& shape) {
 }
 
 }  // namespace
+
+void check_recordable(const Statistics& statistics) {
+  constexpr double exact = 9007199254740992;  // 2^53: from there on doubles skip whole numbers
+  for (const auto& [name, value] : statistics) {
+    const bool of_second_order = name.ends_with("squares") || name.ends_with("product");
+    if (std::abs(value) < (of_second_order ? exact * exact : exact)) continue;
+    throw Error(ExitCode::invalid, "too-large",
+                fmt::format("{} {} is too large to be kept exactly", name, to_string(value)),
+                "numbers lie below 9,007,199,254,740,992 (2^53); another unit of measure?");
+  }
+}
 
 void check_finite(std::string_view name, double value) {
   if (!std::isfinite(value)) {

@@ -47,7 +47,7 @@ check(night("2026-03-05T05:15:00Z") == (0, ""), "a late feed is awaited")
 project.night(5)
 code, mail = night("2026-03-06T12:00:00Z")
 check(code == 11, "a silent feed is 11", code, mail)
-check("exit 11 (run 0, review 11)" in mail and "gate: slow: freshness:" in mail, "the mail names it", mail)
+check("exit 11 (run 11, review 11)" in mail and "gate: slow: freshness:" in mail, "the mail names it", mail)
 check("gate: quick" not in mail, "and no other", mail)
 
 # A bad night: a guardrail breaks. What is late has come.
@@ -79,4 +79,19 @@ code, mail = night("2026-03-08T05:15:00Z")
 check(code == 4 and mail != "", "no project is 4, and mailed", code, mail)
 
 project.close()
-check.end(at_least=16)
+
+# A contingency comes true on a night when every gate passes: mailed once, as what to do.
+project = Project()
+definition = project.root / "experiments/quick.yaml"
+definition.write_text(definition.read_text().replace(
+    "monitor:\n", "monitor:\n  contingencies:\n    - {when: {metric: complaints, variant: answers, above: 5%}, "
+    "then: Ask the queue, owner: ben@shop.example}\n"))
+project.shell("collab plan quick --amend -m 'who is asked'")
+for feed in ("night", "slow"):
+    project.night(2, feed)
+code, mail = night("2026-03-03T11:15:00Z")
+check(code == 0 and "alert: quick: con_1: complaints of answers above 5%" in mail, "a contingency is mailed", mail)
+check("Ask the queue (ben@shop.example)" in mail, "with what to do", mail)
+check(night("2026-03-03T12:15:00Z") == (0, ""), "and not again")
+project.close()
+check.end(at_least=19)

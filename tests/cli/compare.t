@@ -16,6 +16,7 @@ Compare: variants, cycles, experiments beside each other.
     Intervals: 95%. One that holds no change favours neither side. These are no
     verdicts: collab review judges what was planned.
   $ collab decide quick extend -m "Once more" --next --starts 2026-03-09 >/dev/null
+  warning: visit: 7 days are unlikely to show 'better' (28%): plan 29 days, more consumers, or a larger change
   $ night 2026-03-09 220 250
   $ export COLLAB_NOW=2026-03-10T06:00:00Z
   $ collab run quick >/dev/null

@@ -32,6 +32,7 @@ Decide: a cycle ends with a decision and its reason.
   1,due,
 
   $ collab decide quick extend -m "Promising" --next | sed -n 1,6p
+  warning: visit: 7 days are unlikely to show 'better' (28%): plan 29 days, more consumers, or a larger change
   quick, cycle 1: decided, extend (op_3)
   Because: Promising
   
@@ -59,10 +60,13 @@ Adapt seals the changed file.
   $ sed -i 's/does: Somebody answers/does: A friend answers/' experiments/quick.yaml
   $ export COLLAB_NOW=2026-03-12T06:00:00Z
   $ collab decide quick adapt -m "Friends answer better" --next --starts 2026-03-16 | grep -E '^quick|days|does'
+  warning: visit: 7 days are unlikely to show 'better' (28%): plan 29 days, more consumers, or a larger change
   quick, cycle 2: decided, adapt (op_4)
   quick, cycle 3: sealed
   days       2026-03-16 to 2026-03-22 (planned)
   experiment.variants.answers.does  Somebody answers  A friend answers
+    consumers a variant, 29 days at 4,000 a day; 7 days show it with a chance of
+    With a chance of 80%, 7 days show: +10.3% or more as better.
   $ export COLLAB_NOW=2026-03-17T06:00:00Z
   $ collab decide quick abandon -m "Enough" | head -n 2
   quick, cycle 3: decided, abandon (op_5)

@@ -83,8 +83,8 @@ Monitor: 28 nights of a feed, with a silent night, a guardrail that breaks on ni
   visit       control  -#,=_-#, _-#,=  10.45%  8.272% to 12.35%    too early
   visit       answers  ~#,=_~#, _~#,=   11.8%  9.551% to 13.86%    too early
   complaints  control  ~~~~~~~~ ~~~~~      6%  3.676% to 8.324%    too early
-  complaints  answers  ________ __+#_    6.1%  6.664% to 8.259%    too early
-  left out: ICONS, MEANS (all with -f json or 159 columns)
+  complaints  answers  ________ __+#_    6.1%  4.87% to 10.05%     too early
+  left out: ICONS, MEANS (all with -f json or 156 columns)
   
   Contingencies that came true
   con_1: no data for 5h, 2026-03-10, noticed 7h later; over; acknowledged by ana
@@ -142,7 +142,7 @@ What was said on the morning of night 14, and what has changed since.
   visit       control  -#,=_-#, _-#,  10.15%  8.261% to 12.34%    too early
   visit       answers  ~#,=_~#, _~#,   11.6%  9.544% to 13.86%    too early
   complaints  control  ~~~~~~~~ ~~~~      6%  3.676% to 8.324%    too early
-  complaints  answers  ________ __+#     16%  6.777% to 8.373%    too early
+  complaints  answers  ________ __+#     16%  4.964% to 10.19%    too early
   left out: ICONS, MEANS (all with -f json or 171 columns)
   
   Contingencies that came true
@@ -154,9 +154,9 @@ What was said on the morning of night 14, and what has changed since.
   
   Changed since
   METRIC      VARIANT  WHAT         PERIOD      THEN          NOW
-  visit       control  value        2026-03-14  0.1015        0.1045
+  visit       control  value        2026-03-14  10.15%        10.45%
   visit       control  periods      2026-03-15  none          15 more
-  visit       answers  value        2026-03-14  0.116         0.118
+  visit       answers  value        2026-03-14  11.6%         11.8%
   visit       answers  periods      2026-03-15  none          15 more
   complaints  control  periods      2026-03-15  none          15 more
   complaints  answers  value        2026-03-14  0.16          0.061
@@ -178,12 +178,12 @@ What was said on the morning of night 14, and what has changed since.
          |
          |
          |
-  10.37% |
+  9.473% |
+         |-------- -------------------
          |
+         |oooooooo oo.oooooooooooooooo
          |
-         |
-         |-o----o- -------o----o----o-
-  5.735% |o-oooo-o oo-oooo-oooo-oooo-o
+  3.946% |-------- -------------------
   u_prime chart (overdispersed), 2026-03-02 to 2026-03-29
   Machine rule (ewma): learned from 13 periods, watched 14; at most 5% of steady
   series alarm in 28 periods; a shift of one standard deviation is found after

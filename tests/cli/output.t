@@ -48,8 +48,37 @@ The format can come from the environment; a flag wins.
   $ head -n 1 review.txt
   quick, cycle 1: Answers within a day
   $ collab review quick -o nowhere/review.json
-  error: nowhere/review.json could not be written: No such file or directory [cannot-write]
+  error: nowhere/review.json could not be written: there is no folder nowhere [cannot-write]
+    hint: nothing was done; make the folder first
   [1]
+
+Never over a ledger, a key or a definition, nor into a pipe that nobody reads; and what was recorded is said to be.
+
+  $ collab log -o .collab/ledger.db
+  error: .collab/ledger.db is the ledger [output-protected]
+    hint: an answer does not replace it; choose another name for -o
+  [2]
+  $ cp .collab/ledger.db copy; collab log -o copy
+  error: copy is an SQLite database [output-protected]
+    hint: an answer does not replace it; choose another name for -o
+  [2]
+  $ collab log -o experiments/quick.yaml
+  error: experiments/quick.yaml is a definition [output-protected]
+    hint: an answer does not replace it; choose another name for -o
+  [2]
+  $ ln -s collab.yaml link.json; collab log -o link.json
+  error: link.json is a definition [output-protected]
+    hint: an answer does not replace it; choose another name for -o
+  [2]
+  $ mkfifo pipe; collab log -o pipe
+  error: pipe could not be written: nobody reads that pipe [cannot-write]
+  [1]
+  $ collab log -o -
+  error: -o '-' names no file [bad-value]
+    hint: without -o the answer goes to standard output
+  [2]
+  $ collab status | head -n 1
+  The corner shop: 1 experiment, 1 needs you
 
 No colour in a pipe unless asked for; NO_COLOR is heard.
 

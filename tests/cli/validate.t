@@ -29,7 +29,7 @@ One file alone.
   $ collab validate experiments/quick.yaml 2>&1 | grep -c error:
   3
   $ collab validate experiments/slow.yaml
-  error: experiments/slow.yaml: cannot be opened [no-such-file]
+  error: experiments/slow.yaml cannot be opened [no-such-file]
     hint: check the name and whether you may read it
   [4]
 

@@ -51,6 +51,9 @@ struct ChartSettings {
   bool adjust_autocorrelation = false;
   /// xmr, p_prime, u_prime: where weekdays differ significantly each has a centre of its own.
   bool adjust_weekdays = false;
+  /// p_prime, u_prime: limits at least this many times as wide as chance alone makes them. 1 where
+  /// the chart was chosen because the spread is larger than chance.
+  double least_spread = 0;
   double ewma_weight = 0.2;  ///< of the newest point, in (0, 1]
   double ewma_width = 2.86;  ///< in standard errors of the average
   double cusum_shift = 1;    ///< to be found soon, in sigmas: twice the allowance

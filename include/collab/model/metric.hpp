@@ -84,7 +84,8 @@ struct KindShape {
   std::vector<std::vector<std::string_view>> summary_forms;
   std::vector<std::string_view> optional_statistics;  ///< also allowed: "units", covariate sums
   bool points = false;                                ///< `+0.5pp` and percent levels make sense
-  bool compared = true;  ///< false: charted and compared before/after, never between variants
+  bool compared = true;     ///< false: charted and compared before/after, never between variants
+  bool stratified = false;  ///< a mean or ratio of units, which strata can weigh
 };
 
 }  // namespace collab

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "collab/model/contingency.hpp"
 #include "collab/model/cycle.hpp"
 #include "collab/model/effect.hpp"
 
@@ -37,7 +38,8 @@ struct PredictionOutcome {
 
 /// The same comparison made another way, to show what an adjustment did. Nothing is judged by it.
 struct OtherWay {
-  std::string name;  ///< without-covariate, uncapped, by-unit
+  std::string name;  ///< without-covariate, uncapped, by-unit, post-stratified, all-data
+  std::string by;    ///< post-stratified: the segment
   Effect effect;
   /// Variance of the effect as compared over that of this one: 0.8 = a fifth less.
   std::optional<double> variance_ratio;
@@ -159,6 +161,7 @@ struct Review {
   std::vector<PastCycle> past;
   std::vector<PastOutcome> past_outcomes;
   std::vector<VariantVerdict> variants;
+  std::vector<ContingencyEvent> contingencies;  ///< that came true and nobody acknowledged
   Recommendation next;
   std::optional<Decision> decision;  ///< of a closed cycle
   double confidence = 0.95;

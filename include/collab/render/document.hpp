@@ -89,6 +89,9 @@ struct Document {
   std::function<void(Document&)> fill;
   Page page;
   std::vector<std::string> warnings;
+  /// What a person must act on. It stands on the page; where the page is not what is printed, it is
+  /// told on standard error, so that a job that keeps pages in files still calls somebody.
+  std::vector<std::string> alerts{};
   /// What it is about, as asked: `quick`, `quick+rude`, `all`; part of the marker that a bot finds
   /// its own comment by, so that it must be the same tomorrow. Empty: there is only one such page.
   std::string subject;

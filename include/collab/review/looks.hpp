@@ -52,6 +52,10 @@ bool look_complete(const Cycle& cycle, const Experiment& plan, const std::vector
 std::vector<StoredLook> looks_in_force(const Ledger& ledger, const Cycle& cycle,
                                        Ledger::AsOf as_of = {});
 
+/// The stored looks that an amendment ended.
+std::vector<StoredLook> looks_ended(const Ledger& ledger, const Cycle& cycle,
+                                    Ledger::AsOf as_of = {});
+
 /// The judgement that stands for a metric of a variant: of the last stored look, unless an earlier
 /// one said met, missed or worse, which is final; a correction replaces what it corrects.
 /// nullopt when nothing is stored for it.

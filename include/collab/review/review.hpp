@@ -31,8 +31,9 @@ std::optional<std::chrono::seconds> freshness_grace(std::string_view every);
 
 struct ReviewOptions {
   Clock clock{};
-  Ledger::AsOf as_of{};            ///< only what was known then
-  std::optional<Day> as_of_day{};  ///< the date of that operation in the program's zone; else UTC's
+  Ledger::AsOf as_of{};  ///< only what was known then
+  std::optional<Day>
+      as_of_day{};  ///< the date of that time or operation in the program's zone; else UTC's
   std::optional<std::chrono::seconds> stale_after{};  ///< --stale; else by `expect`
   /// By experiment. Without an entry freshness is not checkable, unless --stale is given (daily).
   std::map<std::string, std::vector<Expectation>> expects{};

@@ -36,6 +36,11 @@ struct MetricKind {
                    const Certainty& certainty);
 };
 
+/// Can a row with these statistics be kept exactly, and computed with? Counts, sums and values lie
+/// below 2^53 in size, sums of squares and products below its square.
+/// throws Error(invalid, "too-large")
+void check_recordable(const Statistics& statistics);
+
 /// The value that level() gives, without its interval: nothing is searched for, so that long series
 /// are cheap. nullopt where there is none.
 std::optional<double> point_value(const MetricKind& kind, const Moments& moments);

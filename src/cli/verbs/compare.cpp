@@ -1,4 +1,6 @@
 // collab compare REF REF…: cycles, variants or experiments beside each other.
+#include <algorithm>
+
 #include "cli/context.hpp"
 #include "collab/render/views.hpp"
 #include "collab/review/review.hpp"
@@ -16,7 +18,12 @@ ExitCode run(Context& context, const Options& options) {
                 "collab compare EXP@1 EXP@2");
   }
   std::vector<Reference> references;
-  for (const std::string& text : options.references) references.push_back(parse_reference(text));
+  for (const std::string& text : options.references) {
+    if (std::ranges::count(options.references, text) > 1)
+      throw Error(ExitCode::usage, "given-twice", text + " is given twice",
+                  "each column is another cycle, variant or experiment");
+    references.push_back(parse_reference(text));
+  }
   Ledger& ledger = context.ledger();
   const Ledger::Snapshot snapshot(ledger);
   context.emit(view(compare(ledger, references, context.review_options())));

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include "cli/context.hpp"
+#include "cli/selection.hpp"
 #include "cli/values.hpp"
-#include "collab/render/views.hpp"
+#include "collab/render/plan_view.hpp"
 
 namespace collab {
 namespace {
@@ -39,7 +40,9 @@ ExitCode run(Context& context, const Options& options) {
                                  .early = options.early,
                                  .next = options.next,
                                  .starts = options.starts});
-  context.emit(view(report));
+  std::optional<PowerReport> power;
+  if (report.next && !report.unchanged) power = planned_power(context.project(), report.experiment);
+  context.emit(view(report, power ? &*power : nullptr));
   return ExitCode::ok;
 }
 

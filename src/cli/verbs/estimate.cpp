@@ -15,7 +15,8 @@ struct Options {
 
 void check_output(const GlobalOptions& global) {
   const std::string format = chosen_format(global);
-  const bool lines = format == "table" || format == "json" || format == "ndjson";
+  const bool lines =
+      (format == "table" && global.format.empty()) || format == "json" || format == "ndjson";
   if (lines && global.outputs.empty() && global.fields.empty()) return;
   throw Error(ExitCode::usage, "bad-value",
               "collab estimate writes all its fields as NDJSON to standard output",

@@ -19,12 +19,7 @@ struct Options {
 /// What the sealed cycles can show, from the figures so far.
 std::vector<PowerReport> powers_of(Project& project, const std::vector<PlanReport>& plans) {
   std::vector<PowerReport> powers;
-  const Ledger* ledger = project.ledger_if_there();
-  for (const PlanReport& plan : plans) {
-    const Experiment agreed = *project.definition(plan.experiment).experiment;
-    powers.push_back(
-        plan_power(agreed, ledger ? planning_history(*ledger, agreed) : PlanningHistory{}));
-  }
+  for (const PlanReport& plan : plans) powers.push_back(planned_power(project, plan.experiment));
   return powers;
 }
 

@@ -52,8 +52,7 @@ ExitCode run(Context& context, const Options& options) {
   reading.stale_after = options.stale;
   if (!options.as_of.empty()) {
     reading.as_of = operation_named(ledger, options.as_of);
-    reading.as_of_day = local_day(operation_by_id(ledger, *reading.as_of).now,
-                                  context.project().program().time_zone);
+    reading.as_of_day = day_named(ledger, options.as_of, context.project().program().time_zone);
   }
   const auto several = for_each_of(references, true, [&](const Reference& reference) {
     if (reference.operation > 0) {

@@ -42,12 +42,30 @@ std::vector<fs::path> definitions(const fs::path& root, const Options& options) 
     if (path != root / "collab.yaml") files.push_back(path);
   }
   if (!options.files.empty()) return files;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(root / "experiments", none)) {
+  std::error_code fault;
+  for (const auto& entry : fs::directory_iterator(root / "experiments", fault)) {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   }
+  if (fault && fault != std::errc::no_such_file_or_directory)
+    throw Error(ExitCode::failure, "cannot-read",
+                fmt::format("{} cannot be read: {}", shown(root / "experiments"), fault.message()),
+                "may you read that folder?");
   std::sort(files.begin(), files.end());
   return files;
+}
+
+/// A file that cannot be read is a fault among the others.
+ExperimentFile loaded(const fs::path& path, const ProgramFile& program) {
+  try {
+    return load_experiment(path, program, kind_shapes(), shown(path));
+  } catch (const Error& error) {
+    if (error.faults().front().slug == "no-such-file" && !fs::exists(fs::symlink_status(path)))
+      throw;
+    ExperimentFile file{.path = path, .text = {}, .experiment = {}, .findings = error.faults()};
+    for (Diagnostic& finding : file.findings)
+      if (finding.at.file.empty()) finding.at.file = shown(path);
+    return file;
+  }
 }
 
 ExitCode run(Context& context, const Options& options) {
@@ -68,7 +86,7 @@ ExitCode run(Context& context, const Options& options) {
                           .valid = !has_errors(report.findings),
                           .metrics = static_cast<int>(program.metrics.size())});
   for (const fs::path& path : definitions(root, options)) {
-    const ExperimentFile file = load_experiment(path, program, kind_shapes(), shown(path));
+    const ExperimentFile file = loaded(path, program);
     ValidateReport::File line{.path = shown(path),
                               .experiment = path.stem().string(),
                               .valid = !has_errors(file.findings)};

@@ -23,6 +23,14 @@ std::string standing(const ContingencyEvent& event) {
   return text;
 }
 
+/// `con_1: complaints of fast above 5%, 2026-08-24`
+std::string happening(const ContingencyEvent& event) {
+  std::string text = fmt::format("{}: {}", name_of_event(event), event.condition);
+  if (!event.variant.empty() && event.condition.find(event.variant) == std::string::npos)
+    text += fmt::format(" ({})", event.variant);
+  return text + fmt::format(", {}", to_string(event.period));
+}
+
 }  // namespace
 
 Json contingency_data(const ContingencyEvent& event) {
@@ -48,13 +56,15 @@ Json contingency_data(const ContingencyEvent& event) {
                                  : Json(nullptr)}};
 }
 
+std::string alert_of(const ContingencyEvent& event) {
+  return fmt::format("{}: {}: {} ({})", event.experiment, happening(event), event.then,
+                     event.owner);
+}
+
 void add_contingencies(Page& page, const std::vector<ContingencyEvent>& events) {
   for (const ContingencyEvent& event : events) {
     const bool open = !event.acknowledged;
-    std::string text = fmt::format("{}: {}", name_of_event(event), event.condition);
-    if (!event.variant.empty() && event.condition.find(event.variant) == std::string::npos)
-      text += fmt::format(" ({})", event.variant);
-    text += fmt::format(", {}", to_string(event.period));
+    std::string text = happening(event);
     if (event.id > 0) text += fmt::format(", noticed {} later", duration_text(event.lag));
     page.push_back(Paragraph{text + standing(event), open ? Tone::bad : Tone::dim});
     if (open)

@@ -1,6 +1,7 @@
 // `decide`: how a cycle was closed, and what follows.
 #include <fmt/format.h>
 
+#include "collab/render/plan_view.hpp"
 #include "collab/render/views.hpp"
 #include "render/data.hpp"
 #include "render/page.hpp"
@@ -22,7 +23,9 @@ std::string headline(const DecideReport& report) {
 
 }  // namespace
 
-Document view(const DecideReport& report) {
+Document view(const DecideReport& report) { return view(report, nullptr); }
+
+Document view(const DecideReport& report, const PowerReport* power) {
   Json data{{"experiment", report.experiment},
             {"cycle", report.cycle},
             {"decision", decision_data(report.decision)},
@@ -64,8 +67,10 @@ Document view(const DecideReport& report) {
     page.push_back(Paragraph{});
     PlanReport next = *report.next;
     if (!report.next_command.empty()) next.next_command.clear();
-    add_plan_page(page, next);
+    add_plan_page(page, next, power);
     answer.warnings = report.next->warnings;
+    if (power != nullptr)
+      answer.warnings.insert(answer.warnings.end(), power->warnings.begin(), power->warnings.end());
   }
   add_next(page, report.next_command);
   return answer;

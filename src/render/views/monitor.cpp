@@ -30,7 +30,9 @@ Table::Cell signal_cell(const MonitorLine& line) {
 
 std::string limits_text(const MonitorLine& line, std::size_t at) {
   const ChartPoint& point = line.chart.points[at];
-  if (!point.lower && !point.upper) return "-";
+  // Limits on the values themselves say only that they were all alike so far.
+  const bool all_alike = point.lower && point.upper && !(*point.lower < *point.upper);
+  if ((!point.lower && !point.upper) || all_alike) return "-";
   const Notation notation = notation_of(line);
   const auto side = [&](const std::optional<double>& value) {
     return value ? figure(*value, notation) : std::string("…");
@@ -161,6 +163,11 @@ void add_chart(Page& page, const MonitorLine& line) {
         Paragraph{fmt::format("{}, {}", chart, day_range(line.periods[first], line.periods.back())),
                   Tone::dim});
   }
+  std::vector<std::string> left_out;
+  for (const ExcludedPoint& each : line.chart.settings.excluded)
+    left_out.push_back(fmt::format("{} ({})", to_string(line.periods[each.index]), each.reason));
+  if (!left_out.empty())
+    page.push_back(Paragraph{"Left out of the limits: " + joined(left_out), Tone::caution});
   const std::string rule = rule_sentence(line);
   if (!rule.empty()) page.push_back(Paragraph{rule});
   for (const RuleFindings& findings : line.chart.findings)
@@ -233,7 +240,7 @@ Document view(const MonitorReport& report) {
     set_rows(
         full,
         {"experiment", "cycle", "metric", "variant", "period", "value", "charted", "centre",
-         "lower", "upper", "sigma", "beyond", "baseline", "reason", "label", "watched", "alarm"},
+         "lower", "upper", "sigma", "beyond", "baseline", "reason", "excluded", "label", "watched", "alarm"},
         std::move(rows));
   };
   set_subject(answer, {report.experiment});
@@ -249,7 +256,7 @@ Document view(const MonitorReport& report) {
     if (report.expected_false_alarms > 0)
       page.push_back(
           Paragraph{fmt::format("By chance alone {} of these {} would signal.",
-                                figure(report.expected_false_alarms),
+                                fmt::format("{:.2g}", report.expected_false_alarms),
                                 count(static_cast<std::int64_t>(report.lines.size()), "line")),
                     Tone::dim});
   }

@@ -31,6 +31,7 @@ Json settings_data(const ChartSettings& settings) {
             {"rules", texts(settings.rules)},
             {"screened", settings.screened},
             {"d2", number(settings.d2)},
+            {"least_spread", number(settings.least_spread)},
             {"adjust_autocorrelation", settings.adjust_autocorrelation},
             {"adjust_weekdays", settings.adjust_weekdays},
             {"better", name_of(settings.better)},
@@ -114,10 +115,13 @@ Json points_data(const MonitorLine& line) {
          {"beyond", point.beyond},
          {"baseline", point.baseline},
          {"reason", text_or_null(point.reason)},
+         {"excluded", nullptr},
          {"label", labelled != nullptr ? Json(name_of(labelled->labels[i])) : Json(nullptr)},
          {"watched", nullptr},
          {"alarm", false}});
   }
+  for (const ExcludedPoint& each : line.chart.settings.excluded)
+    points[each.index]["excluded"] = each.reason;
   for (const WatchPoint& watched : line.watch.points) {
     points[watched.index]["watched"] = number(watched.statistic);
     points[watched.index]["alarm"] = watched.alarm;

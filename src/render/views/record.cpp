@@ -216,7 +216,7 @@ Document view(const std::vector<RecordReport>& reports, const std::string& comma
   Json items = Json::array();
   Json rows = Json::array();
   Page page;
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings, alerts;
   for (const RecordReport& report : reports) {
     items.push_back(report_data(report));
     for (const BatchReport& batch : report.batches) {
@@ -228,6 +228,7 @@ Document view(const std::vector<RecordReport>& reports, const std::string& comma
     if (!page.empty()) page.push_back(Paragraph{});
     add_page(page, report);
     warnings.insert(warnings.end(), report.warnings.begin(), report.warnings.end());
+    for (const ContingencyEvent& event : report.contingencies) alerts.push_back(alert_of(event));
   }
   Document answer = document(command, {{"items", std::move(items)}});
   set_rows(answer,
@@ -236,6 +237,7 @@ Document view(const std::vector<RecordReport>& reports, const std::string& comma
            std::move(rows));
   answer.page = std::move(page);
   answer.warnings = std::move(warnings);
+  answer.alerts = std::move(alerts);
   answer.suites.emplace();
   std::vector<std::string> names;
   for (const RecordReport& report : reports) {

@@ -22,6 +22,8 @@ void add_segments(Page& page, const Review& review);
 void add_predictions(Page& page, const Review& review);
 void add_past(Page& page, const Review& review);
 void add_what_now(Page& page, const Review& review);
+/// `without-covariate`, `post-stratified by channel`.
+std::string title_of(const OtherWay& other);
 /// --explain: what computed each line.
 void add_methods(Page& page, const Review& review);
 

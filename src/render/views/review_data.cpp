@@ -1,4 +1,5 @@
 #include "collab/model/number.hpp"
+#include "render/views/contingencies.hpp"
 #include "render/views/review.hpp"
 
 namespace collab {
@@ -23,6 +24,7 @@ Json alternatives_data(const std::vector<OtherWay>& alternatives) {
   Json out = Json::array();
   for (const OtherWay& each : alternatives)
     out.push_back({{"name", each.name},
+                   {"by", text_or_null(each.by)},
                    {"effect", effect_data(each.effect)},
                    {"variance_ratio", number(each.variance_ratio)}});
   return out;
@@ -180,6 +182,7 @@ Json review_data(const Review& review) {
             {"verdict", name_of(variant.verdict)},
             {"why", text_or_null(variant.why)}};
   });
+  data["contingencies"] = each(review.contingencies, contingency_data);
   data["next"] = next_data(review.next);
   data["decision"] = decision_data(review.decision);
   data["confidence"] = number(review.confidence);

@@ -25,6 +25,10 @@ std::string reading_text(const Outcome& outcome) {
 
 }  // namespace
 
+std::string title_of(const OtherWay& other) {
+  return other.by.empty() ? other.name : fmt::format("{} by {}", other.name, other.by);
+}
+
 void add_methods(Page& page, const Review& review) {
   page.push_back(Heading{"Methods"});
   Table table;
@@ -39,7 +43,7 @@ void add_methods(Page& page, const Review& review) {
                           {reading_text(outcome)}});
     for (const OtherWay& other : outcome.alternatives)
       table.rows.push_back(
-          {{"  " + other.name},
+          {{"  " + title_of(other)},
            {outcome.variant},
            {other.effect.method},
            {other.variance_ratio

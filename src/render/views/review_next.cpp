@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "render/page.hpp"
+#include "render/views/contingencies.hpp"
 #include "render/views/review.hpp"
 
 namespace collab {
@@ -91,6 +92,7 @@ void add_past(Page& page, const Review& review) {
 void add_what_now(Page& page, const Review& review) {
   page.push_back(Heading{"What now"});
   if (review.decision) page.push_back(Paragraph{decided(*review.decision), Tone::strong});
+  add_contingencies(page, review.contingencies);
   const Recommendation& next = review.next;
   if (!review.decision && next.decision) {
     std::string text = capital(std::string(name_of(*next.decision)));

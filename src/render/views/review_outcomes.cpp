@@ -87,17 +87,20 @@ void add_beside(Page& page, const Outcome& outcome, bool one_variant) {
   page.push_back(Paragraph{text, Tone::dim, 2});
 }
 
-/// `spend, without-covariate: +3.9% [-0.3%, +8.3%]; its variance is 4.1 times that`: what an
-/// adjustment did.
+/// `spend, without-covariate: +3.9% [-0.3%, +8.3%]; what stands above has 24% of its variance`:
+/// what an adjustment did.
 void add_other_ways(Page& page, const Outcome& outcome, bool one_variant) {
   for (const OtherWay& other : outcome.alternatives) {
+    if (!other.by.empty() && outcome.role != Role::goal) continue;  // those stand under --explain
     std::string text = outcome.metric;
     if (!one_variant) text += " of " + outcome.variant;
-    text += fmt::format(", {}: {}", other.name,
+    text += fmt::format(", {}: {}", title_of(other),
                         effect_text(other.effect, notation_for(outcome), outcome.target).main);
-    if (other.variance_ratio)
-      text += fmt::format("; compared as above the variance is {} times as large",
-                          figure(*other.variance_ratio, false));
+    if (other.name == "all-data")
+      text += ", always-valid: to report; the result above is what was decided by";
+    else if (other.variance_ratio)
+      text += fmt::format("; what stands above has {} of its variance",
+                          figure(*other.variance_ratio, in_percent()));
     page.push_back(Paragraph{text, Tone::dim, 2});
   }
 }

@@ -30,7 +30,7 @@ void add(std::string& text, const std::string& part) { text += (text.empty() ? "
 /// Twyman's law: any figure that looks interesting or different is usually wrong.
 std::optional<TrustFinding> find(const TrustContext& context) {
   const Experiment& plan = context.plan;
-  const int look = last_due(context);
+  const int look = look_shown(context);
   const double alpha = split_alpha(plan).plain;
   std::string text;
   for (const Metric& metric : plan.metrics) {

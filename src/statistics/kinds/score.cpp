@@ -97,7 +97,8 @@ const MetricKind score_kind{
               .summary_forms = {{"level"}},
               .optional_statistics = {"units"},
               .points = false,  // a net promoter score is not a fraction
-              .compared = true},
+              .compared = true,
+              .stratified = true},
     .from_statistics = from_statistics,
     .from_unit = from_unit,
     .level = level,

@@ -119,6 +119,14 @@ segments: {channel: [phone, web, both], newbie: [known, fresh]}
   CHECK(spend.reading.value().chance_better > 0.99);
   CHECK(std::abs(visit.effect.absolute.value.value() - 0.0766) < 0.00005);
   CHECK(visit.verdict == Verdict::met);
+  // Weighed by the levels of a segment: differences of the file's means by channel, added up.
+  const auto by_channel = std::ranges::find(visit.alternatives, "post-stratified", &OtherWay::name);
+  REQUIRE(by_channel != visit.alternatives.end());
+  CHECK(by_channel->by == "channel");
+  CHECK(by_channel->effect.absolute.value.value() ==
+        doctest::Approx(0.07647791238501873).epsilon(1e-12));
+  CHECK(by_channel->effect.standard_error.value() ==
+        doctest::Approx(0.0033819459304345).epsilon(1e-12));
   CHECK(test::finding(review, "sample-ratio")->status == TrustFinding::Status::ok);
 
   // Nightly jobs run again and again.

@@ -205,3 +205,30 @@ TEST_CASE("monitor: weeks with one odd date stay weeks; a period of size 0 is no
   CHECK(line.periods.size() == 8);
   CHECK(line.chart.points[3].reason == "zero-denominator");
 }
+
+TEST_CASE("monitor: an excluded night is drawn and has no part in limits; limits can be frozen") {
+  Lab lab;
+  const Experiment plan = shop();
+  const Cycle cycle = lab.plan(plan);
+  std::vector<Observation> rows = nights("2026-10-05", 20, 300);
+  rows[10].statistics = {{"events", 2000}, {"exposure", 10'000}};
+  lab.record(cycle, rows);
+  const auto upper = [&](MonitorRequest request) {
+    request.chart = "xmr";
+    const MonitorReport report = report_of(lab, plan, "2026-10-25", request);
+    return report.lines.at(0).chart.points.back().upper.value();
+  };
+  const MonitorRequest without{
+      .excluded = {{day("2026-10-15"), day("2026-10-15"), "the feed counted twice"}}};
+  CHECK(upper({}) > upper(without));
+  const MonitorReport report = report_of(lab, plan, "2026-10-25", without);
+  const Chart& chart = report.lines.at(0).chart;
+  CHECK(chart.points[10].excluded);
+  CHECK(chart.points[10].value.has_value());
+  CHECK(chart.settings.excluded.at(0).reason == "the feed counted twice");
+  CHECK_FALSE(report.lines.at(0).alarm_since);
+  // The first ten nights know nothing of the eleventh.
+  CHECK(upper({.limits_from = 10}) < upper({}));
+  // A day of which nothing is recorded leaves nothing out.
+  CHECK(upper({.excluded = {{day("2027-01-01"), day("2027-01-01"), "holiday"}}}) == upper({}));
+}
