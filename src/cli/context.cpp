@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cli/output_files.hpp"
+#include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "collab/feeds/zone.hpp"
 #include "collab/render/checks.hpp"
@@ -188,6 +189,14 @@ void Context::report(const Error& error) {
       fault.at.file = project_->shown(in_project);
   }
   step_.report(Error(error.code(), std::move(faults)));
+}
+
+Progress Context::progress() {
+  if (!environment_.err_is_terminal || global_.quiet) return {};
+  auto line = std::make_shared<ProgressLine>(err_);
+  return [line](std::uint64_t bytes, std::uint64_t all, std::uint64_t rows) {
+    line->tell(bytes, all, rows);
+  };
 }
 
 void Context::note(const std::string& text) {

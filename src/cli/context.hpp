@@ -8,6 +8,7 @@
 
 #include "cli/github_step.hpp"
 #include "cli/global_options.hpp"
+#include "collab/feeds/reader.hpp"
 #include "collab/ledger/ledger.hpp"
 #include "collab/loop/project.hpp"
 #include "collab/render/document.hpp"
@@ -49,6 +50,8 @@ class Context {
   void emit_checks(const Document& document);
   /// A fault that does not end the command, or the one that does, on standard error.
   void report(const Error& error);
+  /// Shows how far a long reading has come, on a terminal and after half a second; empty elsewhere.
+  Progress progress();
   /// A sentence for people on standard error; silent with -q and in machine formats.
   void note(const std::string& text);
 

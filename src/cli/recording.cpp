@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/values.hpp"
+
 namespace collab {
 namespace {
 
@@ -38,11 +40,17 @@ std::vector<Option> recording_options(RecordingFlags& flags) {
           {"--partial", "",
            "record the good rows of a file with faults (exit 8); the others go to a "
            "file to mend",
-           &flags.partial}};
+           &flags.partial},
+          {"--memory", "SIZE",
+           "units of a file that are held at once, 512M or 2G; more are read in further passes "
+           "(default: all at once)",
+           &flags.memory}};
 }
 
-RecordOptions record_options(const RecordingFlags& flags) {
+RecordOptions record_options(const RecordingFlags& flags, Context& context) {
   RecordOptions options;
+  if (!flags.memory.empty()) options.memory = size_value(flags.memory, "--memory");
+  options.progress = context.progress();
   if (flags.on_conflict == "correct") options.on_conflict = OnConflict::correct;
   if (flags.on_conflict == "keep") options.on_conflict = OnConflict::keep;
   options.reason = flags.reason;

@@ -100,6 +100,23 @@ std::vector<std::string> split_commas(const std::vector<std::string>& texts) {
   return parts;
 }
 
+std::uint64_t size_value(const std::string& text, std::string_view where) {
+  constexpr std::uint64_t least = std::uint64_t{1} << 20U;
+  constexpr std::string_view letters = "kMGT";
+  std::string digits = text;
+  unsigned shift = 0;
+  if (const auto at = digits.empty() ? std::string_view::npos : letters.find(digits.back());
+      at != std::string_view::npos) {
+    shift = 10 * (static_cast<unsigned>(at) + 1);
+    digits.pop_back();
+  }
+  const bool whole = !digits.empty() && digits.size() <= 7 + (shift == 0 ? 8 : 0) &&
+                     digits.find_first_not_of("0123456789") == std::string::npos;
+  const std::uint64_t size = whole ? std::stoull(digits) << shift : 0;
+  if (size < least) refuse(where, text, "a size of at least 1M: 512M, 2G");
+  return size;
+}
+
 Day day_value(const std::string& text, std::string_view where) {
   const std::optional<Day> day = parse_day(text);
   if (!day) refuse(where, text, "a date such as 2026-11-21");

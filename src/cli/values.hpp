@@ -1,5 +1,6 @@
 #pragma once
 // Texts from the command line as values, with messages that say what was expected.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,9 @@ std::vector<std::pair<std::string, std::string>> split_pairs(const std::vector<s
                                                              std::string_view where);
 /// `a,b` and `c` as {a, b, c}; empty parts are dropped.
 std::vector<std::string> split_commas(const std::vector<std::string>& texts);
+
+/// 512M, 2G, 64k or plain bytes, at least 1M; throws Error(usage, "bad-value") naming `where`.
+std::uint64_t size_value(const std::string& text, std::string_view where);
 
 /// 2026-11-21, or throws Error(usage, "bad-value") naming `where`.
 Day day_value(const std::string& text, std::string_view where);

@@ -23,6 +23,10 @@ bool is_inherited(const std::filesystem::path& path) {
   return name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/") || name == "/dev/stdin";
 }
 
+std::int64_t nanoseconds(const struct stat& about) {
+  return about.st_mtim.tv_sec * std::int64_t{1'000'000'000} + about.st_mtim.tv_nsec;
+}
+
 }  // namespace
 
 ByteBuffer::ByteBuffer(const std::filesystem::path& path, std::string shown_as)
@@ -67,6 +71,10 @@ ByteBuffer::ByteBuffer(const std::filesystem::path& path, std::string shown_as)
     const int flags = ::fcntl(file_, F_GETFL);
     if (flags >= 0) ::fcntl(file_, F_SETFL, flags & ~O_NONBLOCK);
   }
+  if (S_ISREG(about.st_mode)) {
+    size_ = about.st_size;
+    modified_ = nanoseconds(about);
+  }
   try {
     more();
     refuse_archives();
@@ -101,6 +109,12 @@ void ByteBuffer::more() {
     }
     end_ += static_cast<std::size_t>(got);
   }
+}
+
+bool ByteBuffer::changed() const {
+  struct stat now {};
+  return size_ >= 0 &&
+         (::fstat(file_, &now) != 0 || now.st_size != size_ || nanoseconds(now) != modified_);
 }
 
 void ByteBuffer::refuse_archives() const {

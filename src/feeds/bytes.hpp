@@ -1,6 +1,7 @@
 #pragma once
 // The bytes of a source, read in chunks: a window that moves over a file of any size.
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ class ByteBuffer {
   void consume(std::size_t bytes) { begin_ += bytes; }
   /// Reads on behind unread(); views into it become invalid. throws Error(failure, "read-failed")
   void more();
+  /// A regular file that was written to since it was opened.
+  bool changed() const;
 
  private:
   void refuse_archives() const;
@@ -36,6 +39,7 @@ class ByteBuffer {
   int file_ = -1;
   bool owned_ = false;
   bool ended_ = false;
+  std::int64_t size_ = -1, modified_ = 0;  ///< of a regular file when it was opened
   std::vector<char> data_;
   std::size_t begin_ = 0, end_ = 0;
 };

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "collab/feeds/reader.hpp"
+#include "collab/model/error.hpp"
 #include "feeds/bytes.hpp"
 #include "feeds/faults.hpp"
 #include "feeds/record.hpp"
@@ -42,5 +44,11 @@ struct InputFormat {
 std::span<const InputFormat* const> input_formats();
 /// By name, else by the file name's ending, else CSV. throws Error(invalid, "unknown-format")
 const InputFormat& find_input_format(std::string_view name, std::string_view file);
+
+/// The feed's own, else by the file's name: a tab for .tsv, else a comma.
+char delimiter_of(const Source& source);
+
+/// The file was written to while it was read.
+Error file_changed(const std::string& shown_as);
 
 }  // namespace collab

@@ -6,6 +6,7 @@
 
 #include "collab/feeds/reader.hpp"
 #include "collab/model/error.hpp"
+#include "feeds/event_mapping.hpp"
 #include "feeds/metric_mapping.hpp"
 
 namespace collab {
@@ -29,7 +30,6 @@ class MappingMaker {
     for (const Variant& variant : experiment_.variants) mapping_.variants.push_back(variant.id);
     for (const Location& location : program_.locations)
       mapping_.location_ids.push_back(location.id);
-    refuse_events();
     refuse_doubles();
     refuse_unknown();
     mapping_.unit = column_of("unit");
@@ -42,6 +42,8 @@ class MappingMaker {
       map_metric(feed_, metric, kinds_, mapping_, faults_);
     take_covariates();
     take_segments();
+    if (feed_.rows == Grain::event)
+      map_events(feed_, experiment_, program_, kinds_, covariates(), mapping_, faults_);
     check_values();
     if (!faults_.empty()) throw Error(ExitCode::invalid, std::move(faults_));
     return std::move(mapping_);
@@ -68,12 +70,6 @@ class MappingMaker {
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
     return names;
-  }
-
-  void refuse_events() {
-    if (feed_.rows != Grain::event) return;
-    fault("event-rows", "event rows cannot be recorded yet",
-          "send one row a unit (`rows: unit`) with the figures to date (`counts: to_date`)");
   }
 
   void refuse_doubles() {
@@ -133,13 +129,13 @@ class MappingMaker {
       mapping_.fixed_variant = experiment_.variants.front().id;
       return;
     }
-    if (feed_.rows == Grain::event) return;
+    if (feed_.rows == Grain::event && !feed_.exposures.empty()) return;
     fault("no-variant-column", "no column says which variant a row is of",
           "map it: `columns: {variant: COLUMN}`");
   }
 
   void take_unit() {
-    if (feed_.rows == Grain::unit && mapping_.unit.empty()) {
+    if (feed_.rows != Grain::summary && mapping_.unit.empty()) {
       fault("no-unit-column", "no column says which unit a row is of",
             "map it: `columns: {unit: COLUMN}`, or `unit: $row` for one row a unit without ids");
     }
@@ -151,7 +147,6 @@ class MappingMaker {
   }
 
   void take_covariates() {
-    if (feed_.rows == Grain::event) return;
     for (const std::string& name : covariates()) {
       const std::string column = column_of(name);
       if (!column.empty()) mapping_.numbers.push_back({name, "", column});

@@ -153,9 +153,9 @@ void map_metric(const Feed& feed, const Metric& metric, const std::vector<KindSh
   std::copy_if(feed.columns.begin(), feed.columns.end(), std::back_inserter(uses),
                [&](const ColumnUse& use) { return use.target == metric.id; });
   const KindShape* shape = shape_of(metric, kinds);
-  if (uses.empty() || shape == nullptr || feed.rows == Grain::event) return;
+  if (uses.empty() || shape == nullptr) return;
   const MetricMapping mapped{feed, metric, *shape, mapping, faults};
-  if (feed.rows == Grain::unit) {
+  if (feed.rows != Grain::summary) {
     mapped.take_unit_fields(std::move(uses));
   } else {
     mapped.take_statistics(std::move(uses));

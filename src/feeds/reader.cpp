@@ -23,13 +23,22 @@ bool taken(const RowSink& sink, const Row& row, const Record& record, FaultList&
 FormatOptions options_for(const Source& source, const RowMapper& mapper) {
   FormatOptions options;
   options.columns = mapper.columns();
-  options.delimiter = source.delimiter != 0               ? source.delimiter
-                      : source.path.extension() == ".tsv" ? '\t'
-                                                          : ',';
+  options.delimiter = delimiter_of(source);
   return options;
 }
 
 }  // namespace
+
+char delimiter_of(const Source& source) {
+  if (source.delimiter != 0) return source.delimiter;
+  return source.path.extension() == ".tsv" ? '\t' : ',';
+}
+
+Error file_changed(const std::string& shown_as) {
+  return {ExitCode::invalid, "file-changed",
+          fmt::format("{}: was written to while it was read", shown_as),
+          "record it when it is complete; nothing of it was stored"};
+}
 
 ReadResult read_feed(const Source& source, const Mapping& mapping, const RowSink& sink,
                      bool keep_rejected) {
@@ -54,6 +63,7 @@ ReadResult read_feed(const Source& source, const Mapping& mapping, const RowSink
       result.rejected.push_back({record.line, std::string(record.raw)});
     }
   }
+  if (bytes.changed()) throw file_changed(name);
   result.faults = faults.first();
   result.fault_count = faults.count();
   result.rounded = mapper.rounded();

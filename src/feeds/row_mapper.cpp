@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "collab/feeds/zone.hpp"
 #include "feeds/limits.hpp"
 
 namespace collab {
@@ -18,7 +19,16 @@ RowMapper::RowMapper(const Mapping& mapping) : mapping_(mapping) {
   unit_is_row_ = mapping.unit == "$row";
   if (!unit_is_row_) unit_ = use(mapping.unit);
   variant_ = use(mapping.variant);
-  period_ = use(mapping.period);
+  if (mapping.rows == Grain::event) {
+    time_ = use(mapping.time);
+    metric_ = use(mapping.metric);
+    value_ = use(mapping.value);
+    std::vector<std::string> names;
+    for (const auto& [name, slot] : mapping.events) names.push_back(name);
+    events_ = Categories(names, values_of("metric"));
+  } else {
+    period_ = use(mapping.period);
+  }
   location_ = use(mapping.location);
   const auto fixed =
       std::find(mapping.variants.begin(), mapping.variants.end(), mapping.fixed_variant);
@@ -34,6 +44,7 @@ RowMapper::RowMapper(const Mapping& mapping) : mapping_(mapping) {
   for (const Mapping::Slot& slot : mapping.numbers) {
     const auto& values = values_of(slot.target);
     numbers_.push_back({use(slot.column), {values.begin(), values.end()}});
+    if (slot.column.empty()) numbers_.back().field = value_;
   }
 }
 
@@ -59,12 +70,15 @@ bool RowMapper::map(const Record& record, std::uint64_t number, Row& row, FaultL
   row.numbers.assign(numbers_.size(), Row::Number{});
   bool good = map_unit(record, number, row, faults);
   good = map_variant(record, row, faults) && good;
-  good = map_period(record, row, faults) && good;
+  good = (time_ == none ? map_period(record, row, faults) : map_time(record, row, faults)) && good;
   good = map_location(record, row, faults) && good;
   for (std::size_t i = 0; i < segments_.size(); ++i) {
     good = map_level(record, i, row, faults) && good;
   }
+  row.exposed = mapping_.all_exposed;
+  if (metric_ != none) good = map_event(record, row, faults) && good;
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    if (mapping_.numbers[i].column.empty()) continue;
     good = read_number(numbers_[i], mapping_, record, row.numbers[i], rounded_, faults) && good;
   }
   return good;
@@ -110,7 +124,68 @@ bool RowMapper::map_variant(const Record& record, Row& row, FaultList& faults) c
   return false;
 }
 
+bool RowMapper::map_time(const Record& record, Row& row, FaultList& faults) const {
+  const Field& field = record.fields[time_];
+  const std::string_view text = text_of(field);
+  row.period_column = column_of(record, field.offset);
+  row.time = parse_instant(text);
+  if (row.time) {
+    row.period = local_day(*row.time, mapping_.time_zone);
+    return true;
+  }
+  if ((row.period = parse_day(text))) {  // a date alone: the day is known, its hour is not
+    row.time = Instant(*row.period);
+    return true;
+  }
+  faults.add(record, field.offset, field.size, "bad-time",
+             text.empty() ? fmt::format("no time in '{}'", mapping_.time)
+                          : fmt::format("'{}' is not an instant", shown(text)),
+             "RFC 3339 with its zone, 2026-11-21T08:00:00-06:00, or a date");
+  return false;
+}
+
+/// The one figure that a row with a `metric` column says.
+bool RowMapper::map_event(const Record& record, Row& row, FaultList& faults) {
+  const Field& field = record.fields[metric_];
+  const std::string_view text = text_of(field);
+  const int event = events_.find(text);
+  if (event == Categories::unknown) {
+    faults.add(record, field.offset, field.size, "unknown-metric",
+               text.empty() ? fmt::format("no metric in '{}'", mapping_.metric)
+                            : fmt::format("'{}' is no metric", shown(text)),
+               events_.hint(text, "metric"));
+    return false;
+  }
+  const int slot = mapping_.events[static_cast<std::size_t>(event)].second;
+  if (slot < 0) {
+    row.exposed = true;
+    return true;
+  }
+  const auto i = static_cast<std::size_t>(slot);
+  Row::Number& number = row.numbers[i];
+  if (value_ != none && !read_number(numbers_[i], mapping_, record, number, rounded_, faults))
+    return false;
+  if (number.present) return true;
+  if (mapping_.numbers[i].once) {
+    number.present = true;
+    number.real = 1;
+    number.exact = Decimal{1'000'000};
+    if (number.column == 0) number.column = column_of(record, field.offset);
+    return true;
+  }
+  const Field& place = value_ == none ? field : record.fields[value_];
+  faults.add(record, place.offset, place.size, "missing-value",
+             fmt::format("no value for {}", mapping_.events[static_cast<std::size_t>(event)].first),
+             "only what a unit did or did not, and counts of events, go without");
+  return false;
+}
+
 std::optional<Day> RowMapper::period_of(const Record& record) const {
+  if (time_ != none) {
+    const std::string_view text = text_of(record.fields[time_]);
+    const std::optional<Instant> time = parse_instant(text);
+    return time ? local_day(*time, mapping_.time_zone) : parse_day(text);
+  }
   if (period_ == none) return std::nullopt;
   std::string name(text_of(record.fields[period_]));
   const auto& values = values_of("period");

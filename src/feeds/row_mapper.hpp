@@ -32,18 +32,21 @@ class RowMapper {
   const std::map<std::string, std::string>& values_of(const std::string& target) const;
   bool map_unit(const Record& record, std::uint64_t number, Row& row, FaultList& faults);
   bool map_variant(const Record& record, Row& row, FaultList& faults) const;
+  bool map_time(const Record& record, Row& row, FaultList& faults) const;
+  bool map_event(const Record& record, Row& row, FaultList& faults);
   bool map_period(const Record& record, Row& row, FaultList& faults) const;
   bool map_location(const Record& record, Row& row, FaultList& faults) const;
   bool map_level(const Record& record, std::size_t segment, Row& row, FaultList& faults) const;
 
   const Mapping& mapping_;
   std::vector<std::string> columns_;
-  std::size_t unit_ = none, variant_ = none, period_ = none, location_ = none;
+  std::size_t unit_ = none, variant_ = none, period_ = none, location_ = none, time_ = none,
+              metric_ = none, value_ = none;
   bool unit_is_row_ = false;
   int fixed_variant_ = -1;
   std::vector<std::size_t> segments_;
   std::vector<NumberColumn> numbers_;
-  Categories variants_, locations_;
+  Categories variants_, locations_, events_;
   std::vector<Categories> levels_;
   std::string row_number_;
   std::uint64_t rounded_ = 0;

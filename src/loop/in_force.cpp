@@ -26,6 +26,13 @@ const Experiment& InForce::by(const std::optional<Day>& period) const {
 
 namespace {
 
+/// How a feed's rows count is sealed.
+void take_agreed(const Feed& agreed, Feed& feed) {
+  feed.counts = agreed.counts;
+  feed.exposures = agreed.exposures;
+  feed.within = agreed.within;
+}
+
 bool reads_alike(const Experiment& a, const Experiment& b) {
   const auto same_metrics =
       std::ranges::equal(a.metrics, b.metrics, [](const Metric& x, const Metric& y) {
@@ -92,7 +99,7 @@ Experiment reading_of(const Project& project, const Plan& plan, const Experiment
     for (const Feed& feed : then->feeds)
       if (!file.feed(feed.id)) result.feeds.push_back(feed);
   for (Feed& feed : result.feeds)
-    if (const Feed* agreed = sealed.feed(feed.id)) feed.counts = agreed->counts;
+    if (const Feed* agreed = sealed.feed(feed.id)) take_agreed(*agreed, feed);
   result.expect = file.expect;
   result.holidays = file.holidays;
   return result;
@@ -118,7 +125,7 @@ InForce in_force(Project& project, const std::string& experiment) {
   // Paths and columns are operational: the file's; how rows add up is sealed.
   std::vector<Feed> feeds = file.experiment->feeds;
   for (Feed& feed : feeds)
-    if (const Feed* agreed = sealed.feed(feed.id)) feed.counts = agreed->counts;
+    if (const Feed* agreed = sealed.feed(feed.id)) take_agreed(*agreed, feed);
   sealed.feeds = std::move(feeds);
   sealed.expect = file.experiment->expect;
   sealed.holidays = file.experiment->holidays;

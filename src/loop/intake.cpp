@@ -8,13 +8,14 @@
 #include <map>
 #include <numeric>
 #include <tuple>
-#include <unordered_set>
 
 #include "collab/feeds/reader.hpp"
 #include "collab/ledger/digest.hpp"
 #include "collab/model/error.hpp"
+#include "collab/model/parallel.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "loop/rows.hpp"
+#include "loop/unit_rows.hpp"
 
 namespace collab {
 namespace {
@@ -22,13 +23,13 @@ namespace {
 /// Which part a row goes to; nullopt when the command did not ask for its period.
 class Periods {
  public:
-  Periods(const Project& project, const IntakeRequest& request)
-      : today_(project.clock().today), request_(request) {}
+  Periods(const Project& project, const IntakeRequest& request, Grain grain)
+      : today_(project.clock().today), request_(request), events_(grain == Grain::event) {}
 
-  /// --period, else {date}, else the row's own; rows that say another period than the one asked for
-  /// are left out.
+  /// --period, else {date}, else the row's own, but of an event its own day in any case; rows that
+  /// say another period than the one asked for are left out.
   bool takes(const Row& row, std::optional<Day>& period) {
-    period = request_.period ? request_.period : row.period;
+    period = request_.period && !events_ ? request_.period : row.period;
     if (!period) return true;
     const Day said = row.period.value_or(*period);
     if (*period > today_ || said > today_)
@@ -44,6 +45,34 @@ class Periods {
     return false;
   }
 
+  /// The same for a block, which keeps the rows that are taken; false when one lies in the future.
+  bool takes(RowBlock& block) {
+    const std::size_t levels = block.rows.empty() ? 0 : block.levels.size() / block.rows.size();
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < block.rows.size(); ++i) {
+      UnitRow& row = block.rows[i];
+      if (row.day != last_said_ || !decided_) decide(row.day);
+      if (decision_ == Decision::future) return false;
+      if (decision_ == Decision::leave) {
+        ++left_out_[left_as_];
+        continue;
+      }
+      row.day = becomes_;
+      if (kept != i) {
+        block.rows[kept] = row;
+        std::copy_n(block.levels.begin() + static_cast<std::ptrdiff_t>(i * levels), levels,
+                    block.levels.begin() + static_cast<std::ptrdiff_t>(kept * levels));
+      }
+      ++kept;
+    }
+    block.rows.resize(kept);
+    block.levels.resize(kept * levels);
+    return true;
+  }
+  void merge(const Periods& other) {
+    for (const auto& [day, rows] : other.left_out_) left_out_[day] += rows;
+  }
+
   void report(Intake& intake) const {
     for (const auto& [day, rows] : left_out_) {
       intake.left_out_periods.insert(to_string(day));
@@ -55,8 +84,33 @@ class Periods {
   }
 
  private:
+  enum class Decision { take, leave, future };
+  /// takes() of a day, kept for the rows that say the same.
+  void decide(std::int32_t said) {
+    Row row;
+    if (said != UnitRow::no_day) row.period = Day(Days(said));
+    const auto counted = left_out_;
+    std::optional<Day> period;
+    try {
+      decision_ = takes(row, period) ? Decision::take : Decision::leave;
+    } catch (const Error&) {
+      decision_ = Decision::future;
+    }
+    left_out_ = counted;
+    if (period) left_as_ = row.period.value_or(*period);
+    becomes_ =
+        period ? static_cast<std::int32_t>(period->time_since_epoch().count()) : UnitRow::no_day;
+    last_said_ = said;
+    decided_ = true;
+  }
+
+  bool decided_ = false;
+  Day left_as_{};
+  Decision decision_ = Decision::take;
+  std::int32_t last_said_ = UnitRow::no_day, becomes_ = UnitRow::no_day;
   Day today_;
   const IntakeRequest& request_;
+  bool events_;
   std::map<Day, std::int64_t> left_out_;
 };
 
@@ -101,17 +155,52 @@ class Troubles {
 };
 
 bool rows_say_period(const Feed& feed) {
-  return std::ranges::any_of(feed.columns,
-                             [](const ColumnUse& use) { return use.target == "period"; });
+  return feed.rows == Grain::event || std::ranges::any_of(feed.columns, [](const ColumnUse& use) {
+           return use.target == "period";
+         });
+}
+
+/// A file without faults by several threads; false when there is one, and nothing has happened.
+bool read_quickly(const Source& source, const Mapping& mapping, UnitRows& units, Periods& periods,
+                  const IntakeRequest& request, ReadResult& result) {
+  const std::size_t threads = usual_threads();
+  std::vector<std::shared_ptr<UnitTable::Room>> rooms(threads);
+  for (auto& room : rooms) room = units.table().room();
+  for (;;) {
+    // Counted anew in each pass, which meets the same rows.
+    std::vector<Periods> seen(threads, periods);
+    std::vector<std::uint64_t> rounded(threads);
+    const auto rows = read_blocks(
+        source, mapping, threads,
+        [&](std::size_t thread, RowBlock& block) {
+          rounded[thread] += block.rounded;
+          return seen[thread].takes(block) && units.fold(block, *rooms[thread]);
+        },
+        request.progress);
+    if (!rows || !units.keeps_promise()) return false;
+    result.rows = *rows;
+    if (units.table().unfinished()) {
+      units.table().next_pass();
+      continue;
+    }
+    for (std::size_t thread = 0; thread < threads; ++thread) {
+      periods.merge(seen[thread]);
+      result.rounded += rounded[thread];
+    }
+    return true;
+  }
 }
 
 /// The plans that a file's rows are read by, from a first reading of their periods alone.
 std::vector<const Experiment*> plans_in(const InForce& in_force, const Source& source,
                                         const Mapping& mapping) {
-  const Mapping periods{.period = mapping.period,
+  const Mapping periods{.rows = mapping.rows,
+                        .period = mapping.period,
                         .values = mapping.values,
                         .periods = mapping.periods,
-                        .period_grain = mapping.period_grain};
+                        .period_grain = mapping.period_grain,
+                        .time = mapping.time,
+                        .time_zone = mapping.time_zone};
   std::set<const Experiment*> found;
   read_feed(source, periods, [&](const Row& row) { found.insert(&in_force.by(row.period)); });
   std::vector<const Experiment*> plans;
@@ -119,6 +208,25 @@ std::vector<const Experiment*> plans_in(const InForce& in_force, const Source& s
     if (found.contains(&plan)) plans.push_back(&plan);
   if (plans.empty() || found.contains(&in_force.experiment)) plans.push_back(&in_force.experiment);
   return plans;
+}
+
+/// Names and digests of parts. Events of other days than the file's are batches of those days,
+/// under the file's day, so that the same file finds them again.
+void finish_parts(Intake& intake, const std::optional<Day>& file_day) {
+  std::ranges::stable_sort(intake.parts, {}, &Part::period);
+  deal_out(intake.parts.size(), [&](std::size_t i) {
+    Part& part = intake.parts[i];
+    part.name = intake.name;
+    if (intake.grain == Grain::event && file_day && part.period && *part.period != *file_day)
+      part.name += fmt::format("{}{}", part.name.empty() ? "" : " ", to_string(*file_day));
+    // Placeholders: a run is not whole without numbers, and its content does not depend on them.
+    part.run.numbers.resize(part.units.size());
+    std::iota(part.run.numbers.begin(), part.run.numbers.end(), std::uint32_t{0});
+    std::vector<Pseudonym> names;
+    names.reserve(part.units.size());
+    for (const std::uint32_t unit : part.units) names.push_back((*part.names)[unit]);
+    part.digest = content_digest(part.run, names);
+  });
 }
 
 /// The feed as it serves that plan; nullopt when it brings nothing that the plan knows.
@@ -152,23 +260,19 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                 .name = request.batch,
                 .grain = feed.rows,
                 .on_conflict = request.on_conflict.value_or(feed.on_conflict)};
-  if (feed.rows == Grain::event)
-    throw Error(
-        ExitCode::failure, "event-rows-not-yet",
-        fmt::format("feed '{}' of '{}' delivers event rows, which this version cannot fold yet",
-                    feed.id, in_force.experiment.id),
-        "send one row a unit (rows: unit) or summaries (rows: summary)");
+  const bool by_unit = feed.rows != Grain::summary;
   std::optional<Key> key;
-  if (feed.rows == Grain::unit) key = project.key();
+  if (by_unit) key = project.key();
   const Source source{.path = request.path,
                       .shown_as = request.shown_as,
                       .format = feed.format,
                       .delimiter = feed.delimiter};
-  Periods periods(project, request);
+  Periods periods(project, request, feed.rows);
   Troubles troubles;
   std::uint64_t rounded = 0;
 
-  const bool mixed = !request.period && rows_say_period(feed) && !in_force.earlier.empty();
+  const bool mixed = (!request.period || feed.rows == Grain::event) && rows_say_period(feed) &&
+                     !in_force.earlier.empty();
   const bool pipe = request.path == "-";
   std::vector<const Experiment*> plans{&in_force.by(request.period)};
   if (mixed && !pipe)
@@ -184,33 +288,55 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
       continue;
     }
     const Mapping mapping = make_mapping(*used, *plan, project.program(), kind_shapes());
-    SummaryRows summary(*plan, mapping, *used);
-    UnitRows units(in_force, *plan, mapping, *used, key);
     Source rows = source;
     if (plans.size() > 1)
       rows.wanted = [&](const std::optional<Day>& period) {
         return period ? &in_force.by(period) == plan : plan == plans.front();
       };
-    const ReadResult result = read_feed(
-        rows, mapping,
-        [&](const Row& row) {
-          std::optional<Day> period;
-          if (!periods.takes(row, period)) return;
-          // A pipe cannot be read once more by another plan.
-          if (mixed && &in_force.by(period) != plan)
-            throw row_fault("other-plan",
-                            fmt::format("the plan of the cycle that holds {} reads rows otherwise",
-                                        to_string(*period)),
-                            "record it from a file, or with --period, one day at a time",
-                            row.period_column);
-          // Checked before a part is made for it, so that a refused row leaves nothing.
-          const auto part = [&]() -> Part& { return part_for(intake, period, used->counts); };
-          if (feed.rows == Grain::unit)
-            units.add(row, period, part);
-          else
-            summary.add(row, period, part);
-        },
-        request.partial);
+    // A pipe cannot be read once more by another plan.
+    const auto takes = [&](const Row& row, std::optional<Day>& period) {
+      if (!periods.takes(row, period)) return false;
+      if (mixed && &in_force.by(period) != plan)
+        throw row_fault("other-plan",
+                        fmt::format("the plan of the cycle that holds {} reads rows otherwise",
+                                    to_string(*period)),
+                        "record it from a file, or with --period, one day at a time",
+                        row.period_column);
+      return true;
+    };
+    ReadResult result;
+    if (by_unit) {
+      std::optional<UnitRows> units;
+      const auto start = [&](std::uint64_t memory) -> UnitRows& {
+        return units.emplace(in_force, *plan, mapping, *used, *key, memory);
+      };
+      bool done = false;
+      if (!mixed)
+        done = read_quickly(rows, mapping, start(request.memory), periods, request, result);
+      if (!done) {
+        start(0);  // what a pipe or a file with faults holds is held at once
+        result = read_feed(
+            rows, mapping,
+            [&](const Row& row) {
+              std::optional<Day> period;
+              if (takes(row, period)) units->add(row, period);
+            },
+            request.partial);
+      }
+      for (Part& part : units->parts(used->counts)) intake.parts.push_back(std::move(part));
+    } else {
+      SummaryRows summary(*plan, mapping, *used);
+      result = read_feed(
+          rows, mapping,
+          [&](const Row& row) {
+            std::optional<Day> period;
+            if (!takes(row, period)) return;
+            // Checked before a part is made for it, so that a refused row leaves nothing.
+            summary.add(row, period,
+                        [&]() -> Part& { return part_for(intake, period, used->counts); });
+          },
+          request.partial);
+    }
     troubles.add(result, intake);
     rounded += result.rounded;
   }
@@ -219,21 +345,8 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
     intake.warnings.push_back(fmt::format(
         "{}: {} numbers are finer than a millionth and were rounded", request.shown_as, rounded));
   periods.report(intake);
-  for (Part& part : intake.parts)
-    if (feed.rows == Grain::unit) finish_units(part);
+  if (by_unit) finish_parts(intake, request.period);
   return intake;
-}
-
-void finish_units(Part& part) {
-  std::vector<std::size_t> order(part.pseudonyms.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return part.pseudonyms[i]; });
-  part.run = reordered(part.run, order);
-  part.pseudonyms = reordered(part.pseudonyms, order);
-  // Placeholders: a run is not whole without numbers, and its content does not depend on them.
-  part.run.numbers.resize(part.pseudonyms.size());
-  std::iota(part.run.numbers.begin(), part.run.numbers.end(), std::uint32_t{0});
-  part.digest = content_digest(part.run, part.pseudonyms);
 }
 
 }  // namespace collab

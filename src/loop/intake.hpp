@@ -1,11 +1,13 @@
 #pragma once
 // What one source gave: rows read, mapped and checked, not yet compared with the ledger.
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "collab/feeds/reader.hpp"
 #include "collab/ledger/ledger.hpp"
 #include "collab/loop/record.hpp"
 #include "collab/units/run.hpp"
@@ -19,10 +21,12 @@ struct Part {
   Counts counts = Counts::once;
   std::int64_t rows = 0;
   std::vector<Observation> observations;  ///< summary grain
-  // unit grain: one entry a unit, in source order until finish_units() sorts by pseudonym
-  std::vector<Pseudonym> pseudonyms;
-  Run run;             ///< numbers are given when it is stored
+  // unit and event grain: one entry a unit, by pseudonym
+  std::vector<std::uint32_t> units;                     ///< indices of names
+  std::shared_ptr<const std::vector<Pseudonym>> names;  ///< the source's units, ascending
+  Run run;                                              ///< numbers are given when it is stored
   std::string digest;  ///< of the content, whatever the unit numbers
+  std::string name;    ///< of the batch: --batch, and the file's day where rows are of another
 };
 
 struct Intake {
@@ -54,6 +58,8 @@ struct IntakeRequest {
   bool finished_days_only = false;  ///< leave out today's rows: they are not complete
   bool partial = false;
   std::optional<OnConflict> on_conflict;
+  std::uint64_t memory = 0;  ///< bytes for units of one pass over the file; 0 = no limit
+  Progress progress{};
 };
 
 /// Reads one source through a feed, each row by the plan of the cycle that holds its period; a file
@@ -62,9 +68,6 @@ struct IntakeRequest {
 /// unit rows.
 Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                    const IntakeRequest& request);
-
-/// Sorts units and digests, once all rows are in.
-void finish_units(Part& part);
 
 /// A fault of a row, to be thrown by a sink: line and file are filled in by the reader.
 Error row_fault(std::string slug, std::string message, std::string hint = {},

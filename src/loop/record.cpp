@@ -120,7 +120,9 @@ RecordReport record_file(Project& project, const FileRequest& request) {
                        .period = request.period ? request.period : date_in_name(feed, request.file),
                        .batch = request.batch,
                        .partial = request.options.partial,
-                       .on_conflict = request.options.on_conflict};
+                       .on_conflict = request.options.on_conflict,
+                       .memory = request.options.memory,
+                       .progress = request.options.progress};
   if (request.period)
     source.periods = PeriodRange{.first = *request.period, .last = *request.period};
   Recording recording{.verb = "record", .options = request.options};

@@ -118,8 +118,10 @@ class Visit {
   void read(const Feed& feed, const FeedFile& file, const std::string& batch, std::set<Day>& seen) {
     const std::string name = file.path.lexically_relative(project_.root()).string();
     const std::optional<FileStamp> stamp = stamp_of(feed, file.path);
-    const bool by_rows = std::ranges::any_of(
-        feed.columns, [](const ColumnUse& use) { return use.target == "period"; });
+    const bool by_rows =
+        feed.rows == Grain::event || std::ranges::any_of(feed.columns, [](const ColumnUse& use) {
+          return use.target == "period";
+        });
     if (const Ledger* ledger = project_.ledger_if_there(); ledger && stamp && !request_.periods) {
       const auto before = ledger->file_stamp(request_.experiment, feed.id, name);
       if (before && before->size == stamp->size && before->modified == stamp->modified &&
@@ -141,7 +143,9 @@ class Visit {
                          .batch = batch,
                          .finished_days_only = !request_.periods,
                          .partial = request_.options.partial,
-                         .on_conflict = request_.options.on_conflict};
+                         .on_conflict = request_.options.on_conflict,
+                         .memory = request_.options.memory,
+                         .progress = request_.options.progress};
     if (request_.periods && by_rows) source.periods = request_.periods;
     if (request_.periods && !by_rows && !file.period) {
       // A fixed name stands for the one day that is asked for.
@@ -181,7 +185,7 @@ class Visit {
   }
 
   static std::int64_t rows_of(const Part& part) {
-    return static_cast<std::int64_t>(part.observations.empty() ? part.pseudonyms.size()
+    return static_cast<std::int64_t>(part.observations.empty() ? part.units.size()
                                                                : part.observations.size());
   }
 

@@ -133,7 +133,7 @@ void Store::take(const Intake& intake) {
                       .period = part.period,
                       .cycle = place.cycle == 0 ? "between" : std::to_string(place.cycle),
                       .rows = part.rows};
-    if (intake.grain == Grain::unit)
+    if (intake.grain != Grain::summary)
       take_units(intake, part, place, batch);
     else
       take_summary(intake, part, place, batch);
@@ -184,11 +184,14 @@ void Store::rebuild_cells() {
       continue;
     }
     const Plan plan = ledger_->plan_in_force(cycle.id).value();
-    CycleCells fresh = compute_cells(*ledger_, cycle, plan.experiment());
+    CycleCells fresh = refresh_cells(*ledger_, cycle, fresh_);
     fresh.holdings.generation = held.generation + 1;
     fresh.holdings.expect = usual_expectation(in_force_.experiment);
-    fresh.holdings.recent = recent_figures(*ledger_, cycle, plan.experiment());
     writer_->replace_cells(cycle.id, fresh.cells, fresh.holdings);
+    writer_->keep_units(cycle.id, fresh.state, fresh.days);
+    // Those of the new days are read from what was just kept.
+    fresh.holdings.recent = recent_figures(*ledger_, cycle, plan.experiment());
+    writer_->set_recent(cycle.id, fresh.holdings.recent);
   }
 }
 

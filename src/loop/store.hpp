@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "collab/loop/record.hpp"
+#include "collab/review/cells.hpp"
 #include "loop/intake.hpp"
 
 namespace collab {
@@ -39,8 +40,10 @@ class Store {
   /// A conflict by the policy: true when the new content is to be written as a revision.
   bool resolve(const Intake& intake, std::int64_t rows, std::string what, BatchReport& batch);
   void refuse(BatchReport& batch, Diagnostic fault);
-  std::optional<std::string> repeated_units(const Batch& key, const Part& part,
-                                            const Place& place) const;
+  std::optional<std::string> repeated_units(const Batch& key, const Part& part, const Place& place);
+  UnitDictionary& dictionary();
+  /// By index of the part's names; not_there for units that the ledger does not know yet.
+  std::vector<std::uint32_t>& numbers_of(const Part& part);
   void store_run(std::int64_t batch, const Part& part);
   void count(const Place& place, std::int64_t rows, std::int64_t late, BatchReport& batch);
   /// How the cycle's rows of a metric came; nullopt when it has none.
@@ -61,6 +64,9 @@ class Store {
   std::map<int, std::int64_t> touched_;  ///< cycle -> rows
   std::map<int, std::set<std::string>> corrected_;
   std::map<int, std::map<std::string, bool>> grains_;  ///< by cycle and metric: unit rows?
+  FreshRuns fresh_;
+  std::optional<UnitDictionary> dictionary_;
+  std::map<const std::vector<Pseudonym>*, std::vector<std::uint32_t>> numbers_;
   std::set<const Intake*> unsettled_;
   bool writes_ = false;
 };

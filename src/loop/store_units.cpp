@@ -2,35 +2,81 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
-#include "loop/rows.hpp"
 #include "loop/store.hpp"
 
 namespace collab {
 namespace {
 
-UnitDictionary dictionary_of(const Ledger& ledger) {
-  UnitDictionary dictionary;
-  for (const StoredSegment& segment : ledger.unit_segments())
-    dictionary.add_segment(segment.base, decode_segment(segment.bytes));
-  return dictionary;
+template <class T>
+void pick(std::vector<T>& values, const std::vector<std::uint32_t>& order) {
+  std::vector<T> picked;
+  picked.reserve(order.size());
+  for (const std::uint32_t i : order) picked.push_back(values[i]);
+  values = std::move(picked);
+}
+
+/// Rows by unit number. They come by pseudonym, and so ascend within each of the dictionary's
+/// segments already.
+void sort_by_number(Run& run, const std::vector<std::uint32_t>& bases) {
+  if (std::ranges::is_sorted(run.numbers)) return;
+  const auto segment_of = [&](std::uint32_t number) {
+    return static_cast<std::size_t>(std::ranges::upper_bound(bases, number) - bases.begin());
+  };
+  std::vector<std::vector<std::uint32_t>> rows(bases.size() + 1);
+  for (std::uint32_t i = 0; i < run.numbers.size(); ++i)
+    rows[segment_of(run.numbers[i])].push_back(i);
+  std::vector<std::uint32_t> order;
+  order.reserve(run.numbers.size());
+  for (const auto& segment : rows) order.insert(order.end(), segment.begin(), segment.end());
+  pick(run.numbers, order);
+  pick(run.variant, order);
+  for (auto& column : run.level) pick(column, order);
+  for (auto& column : run.values) pick(column, order);
+  for (auto& column : run.present) pick(column, order);
+}
+
+/// Metrics that a part has values of; covariates are none.
+std::set<std::string> metrics_of(const Part& part, const Experiment& plan) {
+  std::set<std::string> metrics;
+  for (std::size_t f = 0; f < part.run.fields.size(); ++f) {
+    const std::string& field = part.run.fields[f];
+    const std::string metric = field.substr(0, field.find('.'));
+    if (plan.metric(metric) != nullptr && std::ranges::count(part.run.present[f], 1) > 0)
+      metrics.insert(metric);
+  }
+  return metrics;
 }
 
 }  // namespace
 
+UnitDictionary& Store::dictionary() {
+  if (!dictionary_) {
+    dictionary_.emplace();
+    for (const StoredSegment& segment : ledger_->unit_segments())
+      dictionary_->add_segment(segment.base, decode_segment(segment.bytes));
+  }
+  return *dictionary_;
+}
+
+std::vector<std::uint32_t>& Store::numbers_of(const Part& part) {
+  auto [numbers, fresh] = numbers_.try_emplace(part.names.get());
+  if (fresh) numbers->second = dictionary().find_all(*part.names);
+  return numbers->second;
+}
+
 std::optional<std::string> Store::repeated_units(const Batch& key, const Part& part,
-                                                 const Place& place) const {
+                                                 const Place& place) {
   // counts: new says that a unit is in exactly one period; a second one would be counted twice.
   const Cycle* cycle = nullptr;
   for (const Cycle& one : in_force_.cycles)
     if (one.number == place.cycle) cycle = &one;
   if (!cycle) return std::nullopt;
-  const UnitDictionary dictionary = dictionary_of(*ledger_);
-  std::vector<bool> here(dictionary.size());
-  for (const Pseudonym& unit : part.pseudonyms)
-    if (const auto number = dictionary.find(unit)) here[*number] = true;
+  const std::vector<std::uint32_t>& numbers = numbers_of(part);
+  std::vector<bool> here(dictionary().size());
+  for (const std::uint32_t unit : part.units)
+    if (numbers[unit] != UnitDictionary::not_there) here[numbers[unit]] = true;
   for (const Batch& other :
        ledger_->batches(key.experiment, cycle->first, cycle->end(), cycle->number)) {
     if (other.feed != key.feed || (other.period == key.period && other.name == key.name)) continue;
@@ -47,22 +93,18 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
 
 void Store::take_units(const Intake& intake, const Part& part, const Place& place,
                        BatchReport& batch) {
-  const auto rows = static_cast<std::int64_t>(part.pseudonyms.size());
-  std::set<std::string> metrics;
-  for (const std::string& field : part.run.fields) {
-    const std::string metric = field.substr(0, field.find('.'));
-    if (!in_force_.of(place.cycle).metric(metric)) continue;  // a covariate
-    metrics.insert(metric);
+  const std::int64_t rows = part.rows;
+  const std::set<std::string> metrics = metrics_of(part, in_force_.of(place.cycle));
+  for (const std::string& metric : metrics)
     if (auto fault = other_grain(place.cycle, metric, true)) return refuse(batch, *fault);
-  }
-  batch.units = rows;
+  batch.units = static_cast<std::int64_t>(part.units.size());
   const Batch key{.experiment = in_force_.experiment.id,
                   .feed = intake.feed,
                   .period = part.period,
                   .cycle = part.period ? 0 : place.cycle,
                   .dated = place.dated,
-                  .name = intake.name,
-                  .grain = Grain::unit,
+                  .name = part.name,
+                  .grain = intake.grain,
                   .counts = part.counts,
                   .digest = part.digest,
                   .rows = rows,
@@ -76,13 +118,16 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
       report_.tally.unchanged += rows;
       return;
     }
-    revise = resolve(intake, rows,
-                     fmt::format("the batch has {} units with other content than the {} units {}",
-                                 rows, before->rows, who_and_when(before->operation)),
-                     batch);
+    revise =
+        resolve(intake, rows,
+                fmt::format("the batch has {0} {2} with other content than the {1} {2} {3}", rows,
+                            before->rows, intake.grain == Grain::event ? "events" : "units",
+                            who_and_when(before->operation)),
+                batch);
     if (!revise) return;
   }
-  if (part.counts == Counts::once && ledger_)
+  // Of events units may come again: their rows add.
+  if (intake.grain == Grain::unit && part.counts == Counts::once && ledger_)
     if (const auto again = repeated_units(key, part, place)) {
       if (revise) report_.tally.corrected -= rows;
       refuse(batch,
@@ -107,27 +152,29 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
 
 void Store::store_run(std::int64_t batch, const Part& part) {
   if (!ledger_->key_fingerprint()) writer_->set_key_fingerprint(project_.key().fingerprint());
-  UnitDictionary dictionary = dictionary_of(*ledger_);
+  std::vector<std::uint32_t>& numbers = numbers_of(part);
   std::vector<Pseudonym> unknown;  // sorted, as the part is
-  for (const Pseudonym& unit : part.pseudonyms)
-    if (!dictionary.find(unit)) unknown.push_back(unit);
+  for (const std::uint32_t unit : part.units) {
+    if (numbers[unit] != UnitDictionary::not_there) continue;
+    numbers[unit] = dictionary().size() + static_cast<std::uint32_t>(unknown.size());
+    unknown.push_back((*part.names)[unit]);
+  }
   if (!unknown.empty()) {
-    writer_->add_unit_segment({.base = dictionary.size(),
+    writer_->add_unit_segment({.base = dictionary().size(),
                                .count = static_cast<std::uint32_t>(unknown.size()),
                                .bytes = encode_segment(unknown)});
-    dictionary.add_segment(dictionary.size(), unknown);
+    dictionary().add_segment(dictionary().size(), std::move(unknown));
+    // Other sources of the same command may have these units too.
+    std::erase_if(numbers_, [&](const auto& other) { return other.first != part.names.get(); });
   }
-  Run run = part.run;
-  run.numbers.clear();
-  for (const Pseudonym& unit : part.pseudonyms) run.numbers.push_back(*dictionary.find(unit));
-  std::vector<std::size_t> order(run.numbers.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return run.numbers[i]; });
-  run = reordered(run, order);
+  auto run = std::make_shared<Run>(part.run);
+  for (std::size_t i = 0; i < part.units.size(); ++i) run->numbers[i] = numbers[part.units[i]];
+  sort_by_number(*run, dictionary().bases());
   writer_->add_run({.batch = batch,
                     .digest = part.digest,
-                    .units = static_cast<std::int64_t>(run.numbers.size()),
-                    .bytes = encode(run)});
+                    .units = static_cast<std::int64_t>(run->numbers.size()),
+                    .bytes = encode(*run)});
+  fresh_[batch] = std::move(run);
 }
 
 }  // namespace collab

@@ -95,10 +95,14 @@ void put_experiment(Writer& out, const Experiment& experiment) {
   out.put("experiment.cycle", in_days(experiment.cycle));
   if (experiment.counts) out.put("experiment.counts", name_of(*experiment.counts));
   // Sorted: the order of feeds is operational, how their rows add up is not.
-  std::map<std::string, Counts> feeds;
-  for (const Feed& feed : experiment.feeds) feeds.emplace(feed.id, feed.counts);
-  for (const auto& [id, counts] : feeds) {
-    out.put("experiment.feeds." + path_part(id) + ".counts", name_of(counts));
+  std::map<std::string, const Feed*> feeds;
+  for (const Feed& feed : experiment.feeds) feeds.emplace(feed.id, &feed);
+  for (const auto& [id, feed] : feeds) {
+    const std::string path = "experiment.feeds." + path_part(id);
+    out.put(path + ".counts", name_of(feed->counts));
+    // Whose events count, and for how long: what is judged, not how it is read.
+    out.put_if(path + ".exposures", feed->exposures);
+    if (feed->within) out.put(path + ".within", in_days(*feed->within));
   }
 }
 

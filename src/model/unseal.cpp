@@ -166,6 +166,8 @@ void read_feeds(Reader& in, Experiment& experiment) {
     Feed feed;
     feed.id = unescape(*part);
     feed.counts = in.parsed(fmt::format("{}{}{}", prefix, *part, suffix), parse_counts);
+    feed.exposures = in.text_or_empty(fmt::format("{}{}.exposures", prefix, *part));
+    feed.within = in.parsed_if(fmt::format("{}{}.within", prefix, *part), parse_days);
     experiment.feeds.push_back(std::move(feed));
   }
 }

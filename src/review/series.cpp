@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 #include <span>
 
 #include "collab/review/cells.hpp"
@@ -23,9 +24,10 @@ struct Period {
   std::map<std::string, Counts> counts;
 };
 
+/// declared: the segments of the plan, whose levels are kept.
 std::map<Day, Period> periods_of(const Ledger& ledger, const std::string& experiment,
                                  const Experiment& plan, const SeriesRequest& request,
-                                 Ledger::AsOf as_of) {
+                                 const std::vector<std::string>& declared, Ledger::AsOf as_of) {
   const Day first = request.first.value_or(Day{year{1900} / 1 / 1});
   const Day last = request.last.value_or(Day{year{9999} / 12 / 31});
   OtherKind other_kind;
@@ -48,8 +50,32 @@ std::map<Day, Period> periods_of(const Ledger& ledger, const std::string& experi
   // Unit rows hold no location of their own, but where whole clusters were assigned.
   if (!request.location.empty()) return periods;
   std::map<Day, std::vector<Batch>> batches;
-  for (Batch& batch : ledger.batches(experiment, first, last, -1, as_of))
-    if (batch.period && batch.grain != Grain::summary) batches[batch.dated].push_back(batch);
+  std::map<Day, Counts> counts;
+  for (Batch& batch : ledger.batches(experiment, first, last, -1, as_of)) {
+    if (!batch.period || batch.grain != Grain::unit) continue;
+    counts.emplace(batch.dated, batch.counts);
+    batches[batch.dated].push_back(std::move(batch));
+  }
+  // What recording kept need not be folded again.
+  std::set<std::int64_t> kept;
+  const std::string segment =
+      request.segment.empty() ? std::string{} : parse_segment_set(request.segment).front().first;
+  const bool keeps_segment =
+      segment.empty() || std::ranges::find(declared, segment) != declared.end();
+  for (const Cycle& cycle : ledger.cycles(experiment, as_of)) {
+    if (as_of || !keeps_segment || cycle.end() < first || cycle.first > last) continue;
+    for (auto& [day, cells] : ledger.day_cells(cycle.id)) {
+      kept.insert(cycle.id);
+      batches.erase(day);
+      if (day < first || day > last) continue;
+      for (Cell& cell : cells) {
+        if (plan.metric(cell.metric) == nullptr) continue;
+        const auto found = counts.find(day);
+        periods[day].counts[cell.metric] = found == counts.end() ? Counts::once : found->second;
+        periods[day].cells.push_back(std::move(cell));
+      }
+    }
+  }
   for (auto& [day, group] : batches) {
     const Counts counts = group.front().counts;
     UnitCells units =
@@ -59,6 +85,19 @@ std::map<Day, Period> periods_of(const Ledger& ledger, const std::string& experi
                   [&](const Cell& cell) { return units.metrics.contains(cell.metric); });
     for (Cell& cell : units.cells) period.cells.push_back(std::move(cell));
     for (const std::string& metric : units.metrics) period.counts[metric] = counts;
+  }
+  for (const Cycle& cycle : ledger.cycles(experiment, as_of)) {
+    if (cycle.end() < first || cycle.first > last || (!as_of && kept.contains(cycle.id))) continue;
+    std::vector<Batch> held =
+        ledger.batches(experiment, cycle.first, std::min(last, cycle.end()), cycle.number, as_of);
+    for (auto& [day, cells] : event_day_cells(ledger, std::move(held), plan, &other_kind)) {
+      if (day < first) continue;
+      Period& period = periods[day];
+      for (Cell& cell : cells) {
+        period.counts.emplace(cell.metric, Counts::once);
+        period.cells.push_back(std::move(cell));
+      }
+    }
   }
   return periods;
 }
@@ -120,7 +159,8 @@ std::vector<Series> recorded_series(const Ledger& ledger, const std::string& exp
   if (!request.segment.empty())
     for (const auto& [name, level] : parse_segment_set(request.segment))
       read_by.segments.push_back(name);
-  const std::map<Day, Period> periods = periods_of(ledger, experiment, read_by, request, as_of);
+  const std::map<Day, Period> periods =
+      periods_of(ledger, experiment, read_by, request, plan.segments, as_of);
   const std::vector<Cycle> cycles = ledger.cycles(experiment, as_of);
   const auto cycle_of = [&](Day day) {
     for (const Cycle& cycle : cycles)

@@ -42,6 +42,7 @@ std::string distrust(const std::vector<Cell>& cells, const Experiment& plan, int
   const std::optional<double> p_value = sample_ratio(cells, plan, look, test);
   if (p_value && *p_value < sample_ratio_alpha) return "sample-ratio-mismatch";
   if (share_in_two_variants(holdings) > two_variants_limit) return "units-in-two-variants";
+  if (holdings.exposure_unknown) return "exposure-unknown";
   return {};
 }
 

@@ -62,26 +62,122 @@ void report(const UnfitUnit& unit, const Ledger& ledger, std::span<const Batch> 
 
 }  // namespace
 
+namespace {
+
+/// Batches of one day, decoded once.
+class DayOfBatches {
+ public:
+  DayOfBatches(const Ledger& ledger, std::span<const Batch> batches,
+               const FreshRuns* fresh = nullptr)
+      : batches_(batches) {
+    for (const Batch& batch : batches) {
+      const auto known = fresh == nullptr ? FreshRuns::const_iterator{} : fresh->find(batch.id);
+      runs_.push_back(fresh != nullptr && known != fresh->end()
+                          ? known->second
+                          : std::make_shared<const Run>(decode_run(ledger.run(batch.id).bytes)));
+    }
+  }
+
+  void add_to(UnitFold& fold) const {
+    each(Grain::event, [&](const Batch& batch, const Run& run) { fold.expose(batch, run); });
+    each(Grain::event, [&](const Batch& batch, const Run& run) { fold.add_events(batch, run); });
+    each(Grain::unit, [&](const Batch& batch, const Run& run) { fold.add(batch, run); });
+  }
+  void add_before_to(UnitFold& fold) const {
+    each(Grain::event, [&](const Batch& batch, const Run& run) { fold.add_before(batch, run); });
+  }
+  /// The figures of the day's own rows. all: the cycle's units with this day.
+  std::vector<Cell> alone(const UnitFold& all, const Experiment& plan) const {
+    std::vector<UnfitUnit> unfit;
+    std::vector<Cell> cells = events_alone(all, plan, unfit);
+    UnitFold units(plan);
+    each(Grain::unit, [&](const Batch& batch, const Run& run) { units.add(batch, run); });
+    for (Cell& cell : units.cells(0, unfit)) cells.push_back(std::move(cell));
+    std::erase_if(cells, [](const Cell& cell) { return cell.metric.empty(); });
+    return cells;
+  }
+  /// all: the cycle's units with this day.
+  std::vector<Cell> events_alone(const UnitFold& all, const Experiment& plan,
+                                 std::vector<UnfitUnit>& unfit) const {
+    if (!has(Grain::event)) return {};
+    UnitFold today(plan);
+    Days within{0};
+    each(Grain::event, [&](const Batch& batch, const Run& run) {
+      today.expose(batch, run);
+      const Feed* feed = plan.feed(batch.feed);
+      within = std::max(within, feed != nullptr && feed->within ? *feed->within : Days{36'525});
+    });
+    today.adopt(all, batches_.front().dated, within);
+    each(Grain::event, [&](const Batch& batch, const Run& run) { today.add_events(batch, run); });
+    return today.cells(0, unfit);
+  }
+
+ private:
+  void each(Grain grain, const auto& what) const {
+    for (std::size_t i = 0; i < runs_.size(); ++i)
+      if (batches_[i].grain == grain) what(batches_[i], *runs_[i]);
+  }
+  bool has(Grain grain) const {
+    return std::ranges::find(batches_, grain, &Batch::grain) != batches_.end();
+  }
+  std::span<const Batch> batches_;
+  std::vector<std::shared_ptr<const Run>> runs_;
+};
+
+/// The batches of the first day of `rest`.
+std::span<const Batch> first_day(std::span<const Batch> rest) {
+  const auto other = std::ranges::find_if(
+      rest, [&](const Batch& batch) { return batch.dated != rest.front().dated; });
+  return rest.first(static_cast<std::size_t>(other - rest.begin()));
+}
+
+}  // namespace
+
 UnitFold folded(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan) {
   sort_by_day(batches);
   UnitFold fold(plan);
-  for (const Batch& batch : batches) fold.add(batch, decode_run(ledger.run(batch.id).bytes));
+  for (std::span<const Batch> rest(batches); !rest.empty();) {
+    const auto day = first_day(rest);
+    DayOfBatches(ledger, day).add_to(fold);
+    rest = rest.subspan(day.size());
+  }
   return fold;
 }
 
 UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan,
-                     const LookDays& looks, const UnitFold* previous, OtherKind* other_kind) {
+                     const LookDays& looks, const UnitFold* previous, OtherKind* other_kind,
+                     std::vector<Batch> before, Nights* nights) {
   UnitCells result;
   if (batches.empty()) return result;
   sort_by_day(batches);
   UnitFold fold(plan, previous);
-  std::size_t next = 0;
+  const std::size_t folded = nights != nullptr && nights->kept ? nights->folded : 0;
+  if (folded > 0) {
+    fold.restore(*nights->kept);
+  } else if (fold.wants_before() && !before.empty()) {
+    sort_by_day(before);
+    DayOfBatches(ledger, before).add_before_to(fold);
+  }
+  std::size_t next = folded;
   std::vector<Cell> latest;
   for (const auto& [look, day] : looks) {
-    const std::size_t before = next;
-    for (; next < batches.size() && (!day || batches[next].dated <= *day); ++next)
-      fold.add(batches[next], decode_run(ledger.run(batches[next].id).bytes));
-    if (next != before) {
+    // Nothing new up to that look: its cells are what they were.
+    if (folded > 0 && next == folded &&
+        (next == batches.size() || (day && *day < batches[next].dated))) {
+      for (const Cell& cell : nights->cells)
+        if (cell.look == look && cell.unit_rows) result.cells.push_back(cell);
+      continue;
+    }
+    const std::size_t known = next;
+    while (next < batches.size() && (!day || batches[next].dated <= *day)) {
+      const auto coming = first_day(std::span(batches).subspan(next));
+      const DayOfBatches today(ledger, coming, nights == nullptr ? nullptr : nights->fresh);
+      today.add_to(fold);
+      if (nights != nullptr && coming.front().period)
+        nights->days[coming.front().dated] = today.alone(fold, plan);
+      next += coming.size();
+    }
+    if (next != known) {
       std::vector<UnfitUnit> unfit;
       latest = fold.cells(look, unfit);
       for (const UnfitUnit& unit : unfit)
@@ -93,7 +189,32 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
   result.metrics = fold.metrics();
   result.units = fold.units();
   result.in_two_variants = fold.in_two_variants();
+  result.exposure_unknown = fold.exposure_unknown();
+  if (nights != nullptr) {
+    // After one night its rows say as much.
+    const bool several = batches.front().dated != batches.back().dated;
+    if (several) nights->kept = std::make_shared<const KeptFold>(fold.keep());
+    nights->folded = batches.size();
+  }
   return result;
+}
+
+std::map<Day, std::vector<Cell>> event_day_cells(const Ledger& ledger, std::vector<Batch> batches,
+                                                 const Experiment& plan, OtherKind* other_kind) {
+  std::erase_if(batches, [](const Batch& batch) { return batch.grain != Grain::event; });
+  sort_by_day(batches);
+  std::map<Day, std::vector<Cell>> cells;
+  UnitFold fold(plan);
+  for (std::span<const Batch> rest(batches); !rest.empty();) {
+    const auto day = first_day(rest);
+    const DayOfBatches runs(ledger, day);
+    runs.add_to(fold);
+    std::vector<UnfitUnit> unfit;
+    cells[day.front().dated] = runs.events_alone(fold, plan, unfit);
+    for (const UnfitUnit& unit : unfit) report(unit, ledger, day, plan, other_kind);
+    rest = rest.subspan(day.size());
+  }
+  return cells;
 }
 
 }  // namespace collab

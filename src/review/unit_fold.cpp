@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "collab/units/unit_table.hpp"
+
 namespace collab {
 
 UnitFold::UnitFold(Experiment plan, const UnitFold* previous)
@@ -19,18 +21,22 @@ UnitFold::UnitFold(Experiment plan, const UnitFold* previous)
     entry.previous = metric.covariate == "previous" && previous_ != nullptr;
     if (!metric.covariate.empty() && metric.covariate != "previous")
       entry.covariate = static_cast<int>(column(metric.covariate));
+    if (metric.covariate == "previous" && previous_ == nullptr) entry.before = entry.fields;
+    if (plan_.metric(metric.covariate) != nullptr) entry.before = {column(metric.covariate)};
     entry.through.resize(plan_.variants.size());
     entry.days.resize(plan_.variants.size());
     metrics_.push_back(std::move(entry));
   }
   for (const std::string& name : plan_.segments) segments_.push_back({name, {}, {}});
+  exposures_known_ =
+      std::ranges::any_of(plan_.feeds, [](const Feed& feed) { return !feed.exposures.empty(); });
 }
 
 std::size_t UnitFold::column(const std::string& field) {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (columns_[i].field == field) return i;
   }
-  columns_.push_back({field, {}, {}});
+  columns_.push_back({.field = field, .how = adding(field), .values = {}, .present = {}});
   return columns_.size() - 1;
 }
 
@@ -43,10 +49,14 @@ std::size_t UnitFold::slot(std::uint32_t number) {
   return slots_[number] - 1U;
 }
 
-void UnitFold::add(const Batch& batch, const Run& run) {
+std::vector<UnitFold::Placed> UnitFold::place(const Run& run) {
   // A unit of a variant that the plan does not have is not part of it.
   std::vector<int> variants;
   for (const std::string& name : run.variants) {
+    if (name == unknown_variant || name == several_variants) {
+      variants.push_back(name == unknown_variant ? no_variant : two_variants);
+      continue;
+    }
     const auto found = std::find_if(plan_.variants.begin(), plan_.variants.end(),
                                     [&](const Variant& v) { return v.id == name; });
     variants.push_back(
@@ -56,17 +66,27 @@ void UnitFold::add(const Batch& batch, const Run& run) {
   rows.reserve(run.numbers.size());
   for (std::size_t i = 0; i < run.numbers.size(); ++i) {
     const int variant = variants.at(run.variant[i]);
-    if (variant < 0) continue;
+    if (variant == -1) continue;
     rows.push_back({i, slot(run.numbers[i]), static_cast<std::uint8_t>(variant)});
   }
   variant_.resize(next_slot_, no_variant);
+  listed_.resize(next_slot_);
+  exposed_.resize(next_slot_, never);
+  seen_.resize(next_slot_, never);
   for (const Placed& row : rows) {
     std::uint8_t& known = variant_[row.slot];
+    if (row.variant == no_variant) continue;
     if (known == no_variant)
       known = row.variant;
     else if (known != row.variant)
       known = two_variants;
   }
+  return rows;
+}
+
+void UnitFold::add(const Batch& batch, const Run& run) {
+  const std::vector<Placed> rows = place(run);
+  for (const Placed& row : rows) listed_[row.slot] = 1;
   take_clusters(run, rows);
   take_levels(run, rows);
   take_values(run, rows);
@@ -91,6 +111,7 @@ void UnitFold::take_clusters(const Run& run, const std::vector<Placed>& rows) {
     if (level < 0) continue;
     const std::int32_t cluster = ours[static_cast<std::size_t>(level)];
     if (cluster_[row.slot] < 0) cluster_[row.slot] = cluster;
+    if (row.variant == no_variant) continue;
     std::uint8_t& known = cluster_variant_[static_cast<std::size_t>(cluster)];
     if (known == no_variant)
       known = row.variant;
@@ -163,7 +184,14 @@ std::set<std::string> UnitFold::metrics() const {
 
 std::int64_t UnitFold::in_two_variants() const {
   std::int64_t count = 0;
-  for (std::size_t unit = 0; unit < variant_.size(); ++unit) count += excluded(unit) ? 1 : 0;
+  for (std::size_t unit = 0; unit < variant_.size(); ++unit)
+    count += counted(unit) && excluded(unit) ? 1 : 0;
+  return count;
+}
+
+std::int64_t UnitFold::units() const {
+  std::int64_t count = 0;
+  for (std::size_t unit = 0; unit < variant_.size(); ++unit) count += counted(unit) ? 1 : 0;
   return count;
 }
 
@@ -172,6 +200,13 @@ std::optional<Decimal> UnitFold::latest(const std::string& field, std::uint32_t 
   const std::size_t slot = slots_[number] - 1U;
   for (const Column& column : columns_) {
     if (column.field != field) continue;
+    const auto fed_by_events = [&](const MetricColumns& metric) {
+      return metric.events && metric.metric->kind != "score" &&
+             std::ranges::any_of(metric.fields,
+                                 [&](std::size_t c) { return &columns_[c] == &column; });
+    };
+    if (std::ranges::any_of(metrics_, fed_by_events))
+      return counts_from(slot) != never ? std::optional(column.values[slot]) : std::nullopt;
     return column.present[slot] != 0 ? std::optional(column.values[slot]) : std::nullopt;
   }
   return std::nullopt;

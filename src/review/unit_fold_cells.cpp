@@ -28,6 +28,7 @@ std::optional<Decimal> UnitFold::covariate(const MetricColumns& metric, std::siz
                                            std::size_t slot) const {
   if (metric.previous)
     return previous_->latest(columns_[metric.fields[field]].field, numbers_[slot]);
+  if (metric.events && !metric.before.empty()) return columns_[metric.before[field]].before[slot];
   const Column& column = columns_[static_cast<std::size_t>(metric.covariate)];
   return column.present[slot] != 0 ? std::optional(column.values[slot]) : std::nullopt;
 }
@@ -42,6 +43,15 @@ Decimal UnitFold::mean_covariate(const MetricColumns& metric, std::size_t field)
   return Decimal{std::llround(sums.moments().mean() * millionths)};
 }
 
+std::size_t UnitFold::covariates(const MetricColumns& metric) const {
+  if (metric.previous) return metric.fields.size();
+  if (metric.events && !metric.before.empty())
+    return std::ranges::any_of(metric.before, [&](std::size_t c) { return columns_[c].any_before; })
+               ? metric.before.size()
+               : 0;
+  return metric.covariate >= 0 ? 1 : 0;
+}
+
 /// Winsorising: the number, or the percentile (nearest rank) of all units of all variants together.
 std::optional<Decimal> UnitFold::cap(const MetricColumns& metric) const {
   if (!metric.metric->cap || metric.fields.size() != 1) return std::nullopt;
@@ -50,7 +60,7 @@ std::optional<Decimal> UnitFold::cap(const MetricColumns& metric) const {
   const Column& column = columns_[metric.fields.front()];
   std::vector<Decimal> values;
   for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (!excluded(unit) && column.present[unit] != 0) values.push_back(column.values[unit]);
+    if (!excluded(unit) && has_value(metric, unit)) values.push_back(column.values[unit]);
   }
   if (values.empty()) return std::nullopt;
   const double rank = std::ceil(cap.value * static_cast<double>(values.size()));
@@ -63,7 +73,7 @@ void UnitFold::exposed_cells(int look, std::vector<Cell>& cells) const {
   for (std::size_t v = 0; v < plan_.variants.size(); ++v) {
     std::int64_t n = 0;
     for (std::size_t unit = 0; unit < variant_.size(); ++unit)
-      n += variant_[unit] == v && !excluded(unit) ? 1 : 0;
+      n += variant_[unit] == v && !excluded(unit) && counted(unit) ? 1 : 0;
     if (n == 0) continue;
     Cell cell;
     cell.look = look;
@@ -111,28 +121,35 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
   for (std::size_t i = 0; i < order.size(); ++i)
     rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
 
-  const std::size_t covariates = metric.previous         ? metric.fields.size()
-                                 : metric.covariate >= 0 ? 1
-                                                         : 0;
+  const std::size_t adjusting = covariates(metric);
   std::array<Decimal, 2> missing{};
-  for (std::size_t c = 0; c < covariates; ++c) missing[c] = mean_covariate(metric, c);
+  for (std::size_t c = 0; c < adjusting; ++c) missing[c] = mean_covariate(metric, c);
+  // Events were checked one by one, and their sums need be no values of the kind: complaints before
+  // the first order, for one.
+  const bool as_it_is = metric.events && metric.metric->kind != "score";
+  const bool uncounted =
+      metric.events && metric.metric->kind == "rate" && !columns_[metric.fields.back()].any;
   std::vector<double> given(metric.fields.size());
   std::vector<std::size_t> levels;
   for (std::size_t unit = 0; unit < variant_.size(); ++unit) {
-    if (excluded(unit) || !has_value(metric, unit)) continue;
+    if (variant_[unit] == no_variant || excluded(unit) || !has_value(metric, unit)) continue;
     std::array<Decimal, Moments::columns> row{};
     for (std::size_t f = 0; f < given.size(); ++f) {
       row[f] = columns_[metric.fields[f]].values[unit];
       if (top) row[f] = std::min(row[f], *top);
       given[f] = real(row[f]);
     }
-    const std::array<double, 2> made = from_unit(metric, given, unit);
-    for (std::size_t f = 0; f < 2; ++f)
-      row[f] = contribution(made[f], f < given.size() ? given[f] : 0, row[f]);
-    for (std::size_t c = 0; c < covariates; ++c) {
+    if (!as_it_is) {
+      const std::array<double, 2> made = from_unit(metric, given, unit);
+      for (std::size_t f = 0; f < 2; ++f)
+        row[f] = contribution(made[f], f < given.size() ? given[f] : 0, row[f]);
+    }
+    // A rate whose exposure no event tells is one of each exposed unit.
+    if (uncounted) row[1] = Decimal{1'000'000};
+    for (std::size_t c = 0; c < adjusting; ++c) {
       row[2 + c] = covariate(metric, c, unit).value_or(missing[c]);
       // The cycle before was measured in the same way, so the same cap holds for it.
-      if (top && metric.previous) row[2 + c] = std::min(row[2 + c], *top);
+      if (top && (metric.previous || metric.events)) row[2 + c] = std::min(row[2 + c], *top);
     }
     levels.clear();
     for (std::size_t s = 0; s < segments_.size(); ++s) {
@@ -146,6 +163,7 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
                              : rank[static_cast<std::size_t>(cluster_[unit])]},
              row);
   }
+  if (!idle_.empty() && as_it_is) add_idle(sums);
   return sums;
 }
 

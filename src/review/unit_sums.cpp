@@ -33,6 +33,14 @@ void UnitSums::add(const UnitPlace& place, const std::array<Decimal, Moments::co
     add(cuts_[(1 + level) * variants_ + place.variant], place.cluster, row);
 }
 
+void UnitSums::add_zeros(std::size_t variant, std::size_t level, std::uint64_t units) {
+  Cut& cut = cuts_[level * variants_ + variant];
+  if (quantile_ > 0)
+    cut.values.resize(cut.values.size() + units);
+  else
+    cut.sums.add_zeros(units);
+}
+
 Moments UnitSums::of_units(const Cut& cut) const {
   if (quantile_ <= 0) return cut.sums.moments();
   std::vector<double> values = cut.values;

@@ -26,6 +26,10 @@ class UnitSums {
 
   void add(const UnitPlace& place, const std::array<Decimal, Moments::columns>& row);
 
+  /// Units with 0 in every column, of no known cluster. level: index of a level name plus 1, 0 for
+  /// the total.
+  void add_zeros(std::size_t variant, std::size_t level, std::uint64_t units);
+
   /// `like` says look, metric and days; the moments of a variant's total and levels are filled in,
   /// and of its clusters when by_cluster. Nothing for sums without units.
   void put(const Cell& like, std::size_t variant, Basis basis, std::vector<Cell>& cells) const;

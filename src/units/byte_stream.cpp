@@ -1,9 +1,14 @@
 #include "units/byte_stream.hpp"
 
+#include <array>
+
 namespace collab {
 
 void ByteWriter::word(std::uint64_t value, unsigned size) {
-  for (unsigned i = 0; i < size; ++i) byte(static_cast<std::uint8_t>(value >> (8 * i)));
+  std::array<std::uint8_t, 8> bytes;
+  for (unsigned i = 0; i < bytes.size(); ++i)
+    bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.begin() + size);
 }
 
 void ByteWriter::varint(std::uint64_t value) {

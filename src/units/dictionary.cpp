@@ -1,6 +1,8 @@
-// The layout of a unit segment, version 1: "CSEG", a byte 1, a u32 count n (little-endian, at most
-// 2^27), then n pseudonyms of 16 bytes, big-endian, strictly ascending; nothing behind. Pseudonyms
-// are as good as random, so they are not compressed.
+// The layout of a unit segment, version 2: "CSEG", a byte 2, a u32 count n (little-endian, at most
+// 2^27), then n pseudonyms, strictly ascending, and nothing behind. Of each the first 8 bytes as a
+// number, as a varint of its distance from the one before (the first one's from 0), then the other
+// 8 bytes, big-endian. They are as good as random: nothing else would make them smaller.
+// Version 1 has 16 bytes of each, big-endian; it is read as well.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,7 +20,7 @@ namespace collab {
 namespace {
 
 constexpr std::array<std::uint8_t, 4> magic{'C', 'S', 'E', 'G'};
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t oldest_version = 1, version = 2;
 constexpr std::size_t most_units = std::size_t{1} << 27U;
 
 bool ascends(std::span<const Pseudonym> sorted) {
@@ -35,16 +37,22 @@ std::vector<Pseudonym> decode(std::span<const std::uint8_t> bytes) {
   ByteReader reader(bytes);
   if (!std::ranges::equal(reader.raw(magic.size()), magic))
     throw BadBytes{"it does not begin as one"};
-  if (reader.byte() != version) throw BadBytes{"its version is not known"};
+  const std::uint8_t written_by = reader.byte();
+  if (written_by < oldest_version || written_by > version)
+    throw BadBytes{"its version is not known"};
   const std::uint64_t count = reader.word(4);
-  if (count > most_units) throw BadBytes{"a count is too large"};
-  ByteReader body(reader.raw(16 * count));
-  reader.expect_end();
+  // Nothing is allocated that the bytes cannot fill.
+  if (count > most_units || count > bytes.size() / 9) throw BadBytes{"a count is too large"};
   std::vector<Pseudonym> sorted(count);
+  std::uint64_t high = 0;
   for (Pseudonym& pseudonym : sorted) {
-    pseudonym.high = big_endian(body.raw(8));
-    pseudonym.low = big_endian(body.raw(8));
+    if (written_by == 1)
+      high = big_endian(reader.raw(8));
+    else if (__builtin_add_overflow(high, reader.varint(), &high))
+      throw BadBytes{"a pseudonym is too large"};
+    pseudonym = {high, big_endian(reader.raw(8))};
   }
+  reader.expect_end();
   if (!ascends(sorted)) throw BadBytes{"its pseudonyms do not ascend"};
   return sorted;
 }
@@ -57,14 +65,16 @@ std::vector<std::uint8_t> encode_segment(std::span<const Pseudonym> sorted) {
                 "units cannot be stored: their pseudonyms do not ascend, or are too many");
   }
   ByteWriter writer;
-  writer.bytes().reserve(9 + 16 * sorted.size());
+  writer.bytes().reserve(9 + 18 * sorted.size());
   writer.raw(magic);
   writer.byte(version);
   writer.word(sorted.size(), 4);
+  std::uint64_t high = 0;
   for (const Pseudonym& pseudonym : sorted) {
-    for (const std::uint64_t word : {pseudonym.high, pseudonym.low}) {
-      for (unsigned i = 0; i < 8; ++i) writer.byte(static_cast<std::uint8_t>(word >> (56 - 8 * i)));
-    }
+    writer.varint(pseudonym.high - high);
+    high = pseudonym.high;
+    for (unsigned i = 0; i < 8; ++i)
+      writer.byte(static_cast<std::uint8_t>(pseudonym.low >> (56 - 8 * i)));
   }
   return std::move(writer.bytes());
 }
@@ -103,6 +113,42 @@ std::optional<std::uint32_t> UnitDictionary::find(const Pseudonym& pseudonym) co
     return segment.base + static_cast<std::uint32_t>(found - segment.sorted.begin());
   }
   return std::nullopt;
+}
+
+std::vector<std::uint32_t> UnitDictionary::find_all(std::span<const Pseudonym> sorted) const {
+  std::vector<std::uint32_t> numbers(sorted.size(), not_there);
+  for (const Segment& segment : segments_) {
+    const auto& known = segment.sorted;
+    const auto found = [&](std::size_t asked, auto at) {
+      numbers[asked] = segment.base + static_cast<std::uint32_t>(at - known.begin());
+    };
+    constexpr std::size_t far_fewer = 16;  // than this, and looking each up beats walking along
+    if (known.size() > far_fewer * sorted.size()) {
+      for (std::size_t i = 0; i < sorted.size(); ++i) {
+        const auto at = std::lower_bound(known.begin(), known.end(), sorted[i]);
+        if (at != known.end() && *at == sorted[i]) found(i, at);
+      }
+    } else if (sorted.size() > far_fewer * known.size()) {
+      for (auto at = known.begin(); at != known.end(); ++at) {
+        const auto asked = std::lower_bound(sorted.begin(), sorted.end(), *at);
+        if (asked != sorted.end() && *asked == *at)
+          found(static_cast<std::size_t>(asked - sorted.begin()), at);
+      }
+    } else {
+      auto at = known.begin();
+      for (std::size_t i = 0; i < sorted.size() && at != known.end(); ++i) {
+        while (at != known.end() && *at < sorted[i]) ++at;
+        if (at != known.end() && *at == sorted[i]) found(i, at);
+      }
+    }
+  }
+  return numbers;
+}
+
+std::vector<std::uint32_t> UnitDictionary::bases() const {
+  std::vector<std::uint32_t> bases;
+  for (const Segment& segment : segments_) bases.push_back(segment.base);
+  return bases;
 }
 
 Pseudonym UnitDictionary::pseudonym(std::uint32_t number) const {

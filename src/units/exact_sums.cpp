@@ -137,6 +137,7 @@ void Wide::add_product(std::int64_t a, std::int64_t b) {
 void ExactSums::add(const std::array<Decimal, Moments::columns>& unit) {
   ++n_;
   for (std::size_t i = 0; i < Moments::columns; ++i) {
+    if (unit[i].millionths == 0) continue;  // most columns of most metrics
     sums_[i].add_product(unit[i].millionths, 1);
     for (std::size_t j = i; j < Moments::columns; ++j) {
       products_[Moments::index(i, j)].add_product(unit[i].millionths, unit[j].millionths);

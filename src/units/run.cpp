@@ -1,9 +1,9 @@
-// The layout of a run, version 1. Words are little-endian; a varint is LEB128 in its shortest form;
+// The layout of a run, version 2. Words are little-endian; a varint is LEB128 in its shortest form;
 // a text is a varint length and that many bytes.
 //
 //   offset  size  what
 //   0       4     "CRUN"
-//   4       1     version, 1
+//   4       1     version, 2
 //   5       …     blocks, one behind the other, nothing behind the last:
 //                   names
 //                   numbers
@@ -24,9 +24,12 @@
 //   variant  n bytes: index of the unit's variant
 //   level    n u16: 0 for none, else index of the level + 1
 //   present  n bytes: 1 where the unit has a value, else 0
-//   values   n varints: the value in millionths, zigzag ((v << 1) ^ (v >> 63))
+//   values   varint divisor d, and n varints. Where d is 0, each is the value in millionths, zigzag
+//            ((v << 1) ^ (v >> 63)). Else a zigzag varint, the least value, stands in front of
+//            them, and each is 0 for a missing value of 0, or 1 + (value - least) / d.
 //
-// Version 1 is the oldest and the newest. A reader refuses what breaks any of these rules.
+// In version 1 values are n varints, zigzag, without a divisor. It is the oldest that is read. A
+// reader refuses what breaks any of these rules.
 #include "collab/units/run.hpp"
 
 #include <fmt/format.h>
@@ -35,9 +38,11 @@
 #include <array>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "collab/model/error.hpp"
+#include "collab/model/parallel.hpp"
 #include "units/block.hpp"
 #include "units/byte_stream.hpp"
 
@@ -45,7 +50,7 @@ namespace collab {
 namespace {
 
 constexpr std::array<std::uint8_t, 4> magic{'C', 'R', 'U', 'N'};
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t oldest_version = 1, version = 2;
 constexpr std::uint64_t most_units = std::uint64_t{1} << 27U;
 constexpr std::uint64_t most_variants = 256;
 constexpr std::uint64_t most_segments = 64;
@@ -140,6 +145,7 @@ std::size_t read_header(ByteReader& reader, Run& run) {
 
 void write_numbers(ByteWriter& writer, const std::vector<std::uint32_t>& numbers) {
   ByteWriter column;
+  column.bytes().reserve(numbers.size() + 8);
   std::uint64_t expected = 0;
   for (const std::uint32_t number : numbers) {
     column.varint(number - expected);
@@ -163,17 +169,67 @@ std::vector<std::uint32_t> read_numbers(ByteReader& reader, std::size_t n) {
   return numbers;
 }
 
-void write_values(ByteWriter& writer, const std::vector<Decimal>& values) {
+bool is_missing(Decimal value, std::uint8_t present) {
+  return present == 0 && value.millionths == 0;
+}
+
+/// The distance of two values, which may need all 64 bits.
+std::uint64_t distance(std::int64_t value, std::int64_t least) {
+  return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least);
+}
+
+void write_values(ByteWriter& writer, const std::vector<Decimal>& values,
+                  const std::vector<std::uint8_t>& present) {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max(), most = 0;
+  bool any = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_missing(values[i], present[i])) continue;
+    least = std::min(least, values[i].millionths);
+    most = any ? std::max(most, values[i].millionths) : values[i].millionths;
+    any = true;
+  }
+  if (!any) least = most = 0;
+  // Prices are whole cents, times whole seconds: what divides all of them need not be stored.
+  std::uint64_t divisor = 0;
+  for (std::size_t i = 0; i < values.size() && divisor != 1; ++i)
+    if (!is_missing(values[i], present[i]))
+      divisor = std::gcd(divisor, distance(values[i].millionths, least));
+  if (divisor == 0) divisor = 1;
+  if (distance(most, least) == std::numeric_limits<std::uint64_t>::max()) divisor = 0;
   ByteWriter column;
-  for (const Decimal value : values) column.varint(zigzag(value.millionths));
+  column.bytes().reserve(4 * values.size() + 32);
+  column.varint(divisor);
+  if (divisor != 0) column.varint(zigzag(least));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (divisor == 0)
+      column.varint(zigzag(values[i].millionths));
+    else if (is_missing(values[i], present[i]))
+      column.byte(0);
+    else
+      column.varint(1 + distance(values[i].millionths, least) / divisor);
+  }
   write_block(writer, column.bytes());
 }
 
-std::vector<Decimal> read_values(ByteReader& reader, std::size_t n) {
-  const auto content = read_block(reader, n, 10 * n);
+/// most: bytes that a version's values may take.
+std::vector<Decimal> read_values(ByteReader& reader, std::size_t n, std::uint8_t written_by) {
+  const auto content = read_block(reader, n, 10 * n + 20);
   ByteReader column(content);
+  const std::uint64_t divisor = written_by == 1 ? 0 : column.varint();
+  const std::int64_t least = divisor == 0 ? 0 : unzigzag(column.varint());
   std::vector<Decimal> values(n);
-  for (Decimal& value : values) value.millionths = unzigzag(column.varint());
+  for (Decimal& value : values) {
+    const std::uint64_t stored = column.varint();
+    if (divisor == 0) {
+      value.millionths = unzigzag(stored);
+      continue;
+    }
+    if (stored == 0) continue;
+    std::uint64_t offset = 0;
+    if (__builtin_mul_overflow(stored - 1, divisor, &offset))
+      throw BadBytes{"a value is too large"};
+    value.millionths = static_cast<std::int64_t>(static_cast<std::uint64_t>(least) + offset);
+  }
   column.expect_end();
   return values;
 }
@@ -200,7 +256,9 @@ Run decode(std::span<const std::uint8_t> bytes) {
   ByteReader reader(bytes);
   if (!std::ranges::equal(reader.raw(magic.size()), magic))
     throw BadBytes{"it does not begin as one"};
-  if (reader.byte() != version) throw BadBytes{"its version is not known"};
+  const std::uint8_t written_by = reader.byte();
+  if (written_by < oldest_version || written_by > version)
+    throw BadBytes{"its version is not known"};
   Run run;
   const std::size_t n = read_header(reader, run);
   run.numbers = read_numbers(reader, n);
@@ -208,7 +266,7 @@ Run decode(std::span<const std::uint8_t> bytes) {
   for (std::size_t s = 0; s < run.segments.size(); ++s) run.level.push_back(read_levels(reader, n));
   for (std::size_t f = 0; f < run.fields.size(); ++f) {
     run.present.push_back(read_block(reader, n, n));
-    run.values.push_back(read_values(reader, n));
+    run.values.push_back(read_values(reader, n, written_by));
   }
   reader.expect_end();
   check_sizes(run);
@@ -225,14 +283,20 @@ std::vector<std::uint8_t> encode(const Run& run) {
     ByteWriter writer;
     writer.raw(magic);
     writer.byte(version);
-    write_header(writer, run);
-    write_numbers(writer, run.numbers);
-    write_block(writer, run.variant);
-    for (const auto& levels : run.level) write_levels(writer, levels);
-    for (std::size_t f = 0; f < run.fields.size(); ++f) {
-      write_block(writer, run.present[f]);
-      write_values(writer, run.values[f]);
-    }
+    // Names, numbers, variant, levels, then fields: compressed side by side, and put in order.
+    const std::size_t levels = run.level.size();
+    std::vector<ByteWriter> blocks(3 + levels + run.fields.size());
+    deal_out(blocks.size(), [&](std::size_t i) {
+      ByteWriter& block = blocks[i];
+      if (i == 0) return write_header(block, run);
+      if (i == 1) return write_numbers(block, run.numbers);
+      if (i == 2) return write_block(block, run.variant);
+      if (i < 3 + levels) return write_levels(block, run.level[i - 3]);
+      const std::size_t f = i - 3 - levels;
+      write_block(block, run.present[f]);
+      write_values(block, run.values[f], run.present[f]);
+    });
+    for (ByteWriter& block : blocks) writer.raw(block.bytes());
     return std::move(writer.bytes());
   } catch (const BadBytes& bad) {
     throw Error(ExitCode::failure, "bad-run",

@@ -14,6 +14,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
 
@@ -90,9 +91,12 @@ void write_names(ByteWriter& writer, const Names& names) {
 }
 
 void write_pseudonym(ByteWriter& writer, const Pseudonym& pseudonym) {
-  for (const std::uint64_t word : {pseudonym.high, pseudonym.low}) {
-    for (unsigned i = 0; i < 8; ++i) writer.byte(static_cast<std::uint8_t>(word >> (56 - 8 * i)));
+  std::array<std::uint8_t, 16> bytes;
+  for (unsigned i = 0; i < 8; ++i) {
+    bytes[i] = static_cast<std::uint8_t>(pseudonym.high >> (56 - 8 * i));
+    bytes[8 + i] = static_cast<std::uint8_t>(pseudonym.low >> (56 - 8 * i));
   }
+  writer.raw(bytes);
 }
 
 }  // namespace
@@ -129,7 +133,7 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
 
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  if (named) {
+  if (named && !std::ranges::is_sorted(pseudonyms_by_row)) {
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return pseudonyms_by_row[a] < pseudonyms_by_row[b];
     });
@@ -148,6 +152,7 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
   out.varint(fields.size());
   for (const std::size_t f : fields) out.text(run.fields[f]);
   out.varint(n);
+  out.bytes().reserve((std::size_t{1} << 16U) + 4096);
   for (const std::size_t row : order) {
     if (named) {
       write_pseudonym(out, pseudonyms_by_row[row]);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -108,6 +109,14 @@ struct LedgerOptions {
   bool force_filesystem = false;  ///< open on NFS or SMB all the same
 };
 
+/// A cycle's units as they were folded after a recording, so that the next night adds to them
+/// instead of folding the nights before anew. Opaque here.
+struct UnitState {
+  std::string folded;  ///< what it rests on: the plan, and the batches in order
+  std::string about;
+  std::vector<std::uint8_t> bytes;
+};
+
 class LedgerWriter;
 
 /// A consistent snapshot for reading, or, through write(), the one writer.
@@ -172,6 +181,9 @@ class Ledger {
   std::vector<Cell> cells(std::int64_t cycle) const;
   std::vector<Cell> cells(std::int64_t cycle, int look) const;
   Holdings holdings(std::int64_t cycle) const;
+  std::optional<UnitState> unit_state(std::int64_t cycle) const;
+  /// Cells of single days, look 0; of unit and event rows alone.
+  std::map<Day, std::vector<Cell>> day_cells(std::int64_t cycle) const;
   std::vector<StoredLook> looks(std::int64_t cycle, AsOf as_of = {}) const;
   /// Contingencies of a cycle that came true, in the order noticed.
   std::vector<ContingencyEvent> contingency_events(std::int64_t cycle, AsOf as_of = {}) const;
@@ -243,6 +255,10 @@ class LedgerWriter {
   // Caches, outside the chain.
   /// The stored generation is the greater of holdings.generation and the old one plus 1.
   void replace_cells(std::int64_t cycle, const std::vector<Cell>& cells, const Holdings& holdings);
+  /// What replace_cells() takes away with the cells, because it may not fit them any more.
+  void keep_units(std::int64_t cycle, const std::optional<UnitState>& state,
+                  const std::map<Day, std::vector<Cell>>& days);
+  void set_recent(std::int64_t cycle, const std::string& recent);  ///< Holdings::recent alone
   void set_file_stamp(std::string_view experiment, std::string_view feed, std::string_view file,
                       const FileStamp& stamp);
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "collab/feeds/reader.hpp"
 #include "collab/loop/project.hpp"
 #include "collab/model/report.hpp"
 
@@ -15,6 +16,8 @@ struct RecordOptions {
   std::optional<OnConflict> on_conflict;  ///< else the feed's
   std::string reason;                     ///< -m, needed to correct
   bool partial = false;
+  std::uint64_t memory = 0;  ///< bytes for units while a file is read; 0 = no limit
+  Progress progress{};       ///< of each file of unit or event rows
 };
 
 /// `--period`: a day, a range, or "yesterday" as resolved.

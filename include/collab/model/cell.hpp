@@ -43,6 +43,8 @@ struct Holdings {
   std::int64_t in_two_variants = 0;
   std::int64_t late = 0;         ///< rows after a stored look or decision that covers them
   std::int64_t after_close = 0;  ///< rows that came after the decision
+  /// Event rows without exposures: units with any row stand in for those that could have acted.
+  bool exposure_unknown = false;
   /// How often data are awaited, as the definition said when they were last written: daily, weekly,
   /// monthly or empty. Not known from rows and plan: set it before storing.
   std::string expect{};

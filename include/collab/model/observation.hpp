@@ -24,7 +24,8 @@ std::string to_text(const Statistics& statistics);
 struct Mapping {
   Grain rows = Grain::summary;
   struct Slot {
-    std::string target, field, column;
+    std::string target, field, column;  ///< column empty: event rows name it in `metric`
+    bool once = false;  ///< an event without a value counts as 1: it happened, how often is asked
   };
   std::string unit, variant, period, location;  ///< source columns; empty = not mapped; `$row`
   std::string fixed_variant;                    ///< with one variant and no variant column
@@ -40,6 +41,13 @@ struct Mapping {
   std::string period_grain = "day";
   NumberFormat number_format{};
   bool ignore_other_columns = true;
+
+  // Event rows.
+  std::string time, metric, value;  ///< source columns; empty = not mapped
+  std::string time_zone;            ///< the program's, in which an event has its day
+  /// What `metric` may say, and the index in numbers that it stands for; exposure = -1.
+  std::vector<std::pair<std::string, int>> events;
+  bool all_exposed = false;  ///< each row says that its unit met its variant
 };
 
 /// One row of a feed, mapped. Views are valid until the sink returns.
@@ -60,6 +68,8 @@ struct Row {
   };
   std::vector<Number> numbers;  ///< by Mapping::numbers
   std::uint64_t variant_column = 0, unit_column = 0, period_column = 0;
+  std::optional<Instant> time;  ///< of an event; its day is the period
+  bool exposed = false;         ///< the row says that the unit met its variant
 };
 
 /// One recorded fact: a metric of a variant in a period.

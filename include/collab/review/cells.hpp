@@ -1,6 +1,7 @@
 #pragma once
 // Cells: cycle-to-date moments per look, from the rows that a cycle's days hold.
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,13 +9,20 @@
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
+#include "collab/units/run.hpp"
 
 namespace collab {
 
 struct CycleCells {
   std::vector<Cell> cells;
   Holdings holdings;
+  /// For LedgerWriter::keep_units(); of refresh_cells() alone.
+  std::optional<UnitState> state{};
+  std::map<Day, std::vector<Cell>> days{};
 };
+
+/// Runs that are in memory because they were just stored, by batch.
+using FreshRuns = std::map<std::int64_t, std::shared_ptr<const Run>>;
 
 /// in_time leaves out rows that came after a look or decision that covers them.
 enum class WhichRows { all, in_time };
@@ -46,6 +54,11 @@ CycleCells compute_cells(const Ledger& ledger, const Cycle& cycle, const Experim
 /// `control on 2026-02-20 (op_3) is n 240 mean 41.2`, `a unit of control (feed members, op_3)
 /// has 3.5`.
 using OtherKind = std::map<std::string, std::string>;
+
+/// The same cells, bit for bit, for the open cycle under its plan in force: batches of later days
+/// than any before are added to the state that the ledger keeps, and only the looks that they
+/// concern are computed anew. Without such a state, or after a correction, all is folded anew.
+CycleCells refresh_cells(const Ledger& ledger, const Cycle& cycle, const FreshRuns& fresh);
 
 /// The pre-period before the cycle for a baseline `{last: 28d}`: cells with look 0, but none of the
 /// metrics that were measured as another kind then.

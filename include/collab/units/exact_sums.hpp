@@ -22,6 +22,8 @@ struct Wide {
 class ExactSums {
  public:
   void add(const std::array<Decimal, Moments::columns>& unit);
+  /// That many units with 0 in every column.
+  void add_zeros(std::uint64_t units) { n_ += units; }
   /// Takes back an add(); of a unit that was never added the result has no meaning.
   void remove(const std::array<Decimal, Moments::columns>& unit);
   void merge(const ExactSums& other);

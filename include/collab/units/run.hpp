@@ -51,6 +51,11 @@ class UnitDictionary {
   /// throws Error(ledger_format, "bad-segment") when numbers overlap or pseudonyms do not ascend
   void add_segment(std::uint32_t base, std::vector<Pseudonym> sorted);
   std::optional<std::uint32_t> find(const Pseudonym& pseudonym) const;
+  static constexpr std::uint32_t not_there = 0xFFFFFFFF;
+  /// The number of each, not_there for those that are not. sorted: ascending
+  std::vector<std::uint32_t> find_all(std::span<const Pseudonym> sorted) const;
+  /// Bases of the segments, ascending: within one, numbers ascend as pseudonyms do.
+  std::vector<std::uint32_t> bases() const;
   /// throws Error(ledger_format, "bad-segment") when there is no such unit
   Pseudonym pseudonym(std::uint32_t number) const;
   std::uint32_t size() const { return next_; }  ///< the next segment's base

@@ -34,7 +34,7 @@ void refuse(bool given, std::string_view flag, std::string_view form) {
               "collab record --help shows both forms");
 }
 
-RecordReport by_hand(Project& project, const Options& options) {
+RecordReport by_hand(Context& context, Project& project, const Options& options) {
   constexpr std::string_view form = "NAME=VALUE; it needs --from FILE";
   refuse(!options.feed.empty(), "--feed", form);
   refuse(!options.rows.empty(), "--rows", form);
@@ -54,10 +54,10 @@ RecordReport by_hand(Project& project, const Options& options) {
                                 .segments = split_pairs(options.segments, "--segment"),
                                 .location = options.location,
                                 .n = options.n,
-                                .options = record_options(options.recording)});
+                                .options = record_options(options.recording, context)});
 }
 
-RecordReport from_file(Project& project, const Options& options) {
+RecordReport from_file(Context& context, Project& project, const Options& options) {
   constexpr std::string_view form = "--from FILE, whose rows say it themselves";
   refuse(!options.values.empty(), "NAME=VALUE", "--from FILE");
   refuse(!options.variant.empty(), "--variant", form);
@@ -73,13 +73,13 @@ RecordReport from_file(Project& project, const Options& options) {
                                .format = options.input,
                                .period = single_day(project, options.period),
                                .batch = options.batch,
-                               .options = record_options(options.recording)});
+                               .options = record_options(options.recording, context)});
 }
 
 ExitCode run(Context& context, const Options& options) {
   Project& project = context.project();
-  const RecordReport report =
-      options.from.empty() ? by_hand(project, options) : from_file(project, options);
+  const RecordReport report = options.from.empty() ? by_hand(context, project, options)
+                                                   : from_file(context, project, options);
   return finish_recording(context, {report}, view(std::vector{report}, "record"));
 }
 

@@ -62,7 +62,7 @@ ExitCode run(Context& context, const Options& options) {
   const std::optional<Gate> gate = chosen_gate(options.gate, options.gate_on);
   Project& project = context.project();
   RunRequest request{.experiment = {}, .periods = {}, .stale_after = options.stale, .options = {}};
-  request.options = record_options(options.recording);
+  request.options = record_options(options.recording, context);
   if (!options.period.empty()) {
     request.periods = parse_periods(options.period, project.clock().today);
   }

@@ -131,7 +131,7 @@ TEST_CASE("make_mapping: faults, all at once") {
   CHECK(slugs(feed(Grain::summary, {variant, {"wait", "", "s"}})) == "no-summary-rows");
   CHECK(slugs(feed(Grain::summary, {variant, {"spend", "", "s"}})) == "unknown-statistic");
   CHECK(slugs(feed(Grain::summary, {variant, {"spend", "mean", "s"}})) == "missing-statistic");
-  CHECK(slugs(feed(Grain::event, {unit, variant})) == "event-rows");
+  CHECK(slugs(feed(Grain::event, {unit, variant})) == "no-time-column");
   CHECK(slugs(feed(Grain::unit, {{"spned", "", "s"}})) ==
         "unknown-column-use no-variant-column no-unit-column");
   Feed values = feed(Grain::unit, {unit, variant});

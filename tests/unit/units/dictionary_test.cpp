@@ -18,10 +18,11 @@ std::vector<Pseudonym> sorted_pseudonyms(std::uint64_t seed, std::size_t n) {
 }
 }  // namespace
 
-TEST_CASE("segment: what is encoded comes back, 16 bytes a unit") {
+TEST_CASE("segment: what is encoded comes back, in less than 16 bytes a unit") {
   for (const std::size_t n : {0U, 1U, 1000U}) {
     const auto sorted = sorted_pseudonyms(n, n);
-    CHECK(encode_segment(sorted).size() == 9 + 16 * n);
+    CHECK(encode_segment(sorted).size() <= 9 + 18 * n);
+    if (n == 1000) CHECK(encode_segment(sorted).size() < 16 * n + 9);
     CHECK(decode_segment(encode_segment(sorted)) == sorted);
   }
 }

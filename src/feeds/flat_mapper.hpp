@@ -1,0 +1,84 @@
+#pragma once
+// Fields of unit and event rows to a RowBlock, without looking where a fault would be: what is not
+// good is left to RowMapper. One mapper serves one thread.
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "collab/model/observation.hpp"
+#include "collab/model/unit_rows.hpp"
+#include "feeds/categories.hpp"
+
+namespace collab {
+
+class FlatMapper {
+ public:
+  /// columns: names of the fields that map() gets, in its order. The mapping must outlive the
+  /// mapper.
+  FlatMapper(const Mapping& mapping, const std::vector<std::string>& columns);
+
+  /// False when the row is not good. The block then holds half of it and is to be thrown away.
+  bool map(std::span<const std::string_view> fields, RowBlock& block);
+
+ private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  /// Names and what they stand for; a column tends to say the same again.
+  class Words {
+   public:
+    Words() = default;
+    explicit Words(Categories categories) : categories_(std::move(categories)) {}
+    int find(std::string_view text) {
+      if (known_ && text == last_) return index_;
+      const int index = categories_.find(text);
+      if (index != Categories::unknown) {
+        last_ = text;
+        index_ = index;
+        known_ = true;
+      }
+      return index;
+    }
+
+   private:
+    Categories categories_;
+    std::string last_;
+    int index_ = Categories::unknown;
+    bool known_ = false;
+  };
+  /// A column of numbers, as NumberColumn has it.
+  struct Number {
+    std::size_t column = none;
+    std::vector<std::pair<std::string, std::string>> values;
+    bool once = false;
+  };
+
+  bool take_time(std::string_view text, UnitRow& row);
+  bool take_period(std::string_view text, UnitRow& row);
+  bool take_event(std::span<const std::string_view> fields, UnitRow& row, RowBlock& block);
+  /// present: false where the text is empty.
+  bool take_number(const Number& number, std::string_view text, RowBlock& block,
+                   std::int64_t& millionths, bool& present) const;
+  std::int32_t day_of(std::int64_t microseconds);
+
+  const Mapping& mapping_;
+  bool plain_numbers_;
+  std::size_t unit_ = none, variant_ = none, period_ = none, time_ = none, metric_ = none,
+              value_ = none;
+  int fixed_variant_ = -1;
+  Words variants_, events_;
+  std::vector<std::size_t> segments_;
+  std::vector<Words> levels_;
+  std::vector<Number> numbers_;
+  std::vector<std::size_t> columns_of_numbers_;  ///< those with a column of their own
+
+  std::string date_;  ///< the last one read
+  std::int64_t date_start_ = 0;
+  std::string period_text_;
+  std::int32_t period_day_ = 0;
+  std::int64_t day_begins_ = 0, day_ends_ = 0;  ///< the last event's day in the program's zone
+  std::int32_t day_ = 0;
+};
+
+}  // namespace collab

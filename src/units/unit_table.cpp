@@ -1,0 +1,160 @@
+#include "collab/units/unit_table.hpp"
+
+#include <sodium.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include "units/unit_partition.hpp"
+
+namespace collab {
+namespace {
+
+constexpr unsigned partition_bits = 6;
+constexpr std::size_t partition_count = std::size_t{1} << partition_bits;
+
+std::size_t partition_of(std::uint64_t hash) { return hash >> (64 - partition_bits); }
+
+std::uint64_t hash_of(std::string_view id, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(id.data(), id.size(), seed);
+}
+
+}  // namespace
+
+struct UnitTable::Room {
+  struct Place {
+    std::uint64_t hash;
+    std::uint32_t row;
+  };
+  std::array<std::vector<Place>, partition_count> places;
+};
+
+std::string exposure_field() { return "@exposure"; }
+std::string time_field(const std::string& field) { return field + "@time"; }
+
+UnitTable::UnitTable(FoldShape shape, const Key& key, std::uint64_t memory)
+    : shape_(std::move(shape)), key_(key), memory_(memory) {
+  // A seed of this process: nobody can choose ids that all meet in one place.
+  randombytes_buf(&seed_, sizeof seed_);
+  for (std::size_t i = 0; i < partition_count; ++i)
+    partitions_.push_back(std::make_unique<Partition>(shape_));
+}
+
+UnitTable::~UnitTable() = default;
+
+UnitTable::Outcome UnitTable::add(const UnitRow& row, std::span<const UnitValue> values,
+                                  std::span<const std::int16_t> levels) {
+  const std::uint64_t hash = hash_of(row.id, seed_);
+  Partition& partition = *partitions_[partition_of(hash)];
+  if (partition.state != Partition::State::taking) return Outcome::good;
+  const Outcome outcome = partition.add(row, hash, values, levels);
+  const std::uint64_t bytes = partition.bytes();
+  if (bytes != partition.counted) {
+    used_ += bytes - partition.counted;
+    partition.counted = bytes;
+    shed();
+  }
+  return outcome;
+}
+
+bool UnitTable::on_another_day(std::string_view id, std::int32_t day, std::int32_t first,
+                               std::int32_t last) const {
+  const std::uint64_t hash = hash_of(id, seed_);
+  const Partition& partition = *partitions_[partition_of(hash)];
+  const Partition::Unit* unit = partition.find(id, hash);
+  if (unit == nullptr) return false;
+  for (std::uint32_t at = unit->latest; at != 0; at = partition.records[at - 1].next) {
+    const std::int32_t other = partition.records[at - 1].day;
+    if (other != day && other >= first && other <= last) return true;
+  }
+  return false;
+}
+
+bool UnitTable::any_on_two_days(std::int32_t first, std::int32_t last) const {
+  return std::ranges::any_of(partitions_, [&](const auto& partition) {
+    return std::ranges::any_of(partition->units, [&](const Partition::Unit& unit) {
+      int days = 0;
+      for (std::uint32_t at = unit.latest; at != 0; at = partition->records[at - 1].next) {
+        const std::int32_t day = partition->records[at - 1].day;
+        days += day >= first && day <= last ? 1 : 0;
+      }
+      return days > 1;
+    });
+  });
+}
+
+std::shared_ptr<UnitTable::Room> UnitTable::room() const { return std::make_shared<Room>(); }
+
+void UnitTable::fold(const RowBlock& block, Room& room) {
+  for (std::uint32_t i = 0; i < block.rows.size(); ++i) {
+    const std::uint64_t hash = hash_of(block.rows[i].id, seed_);
+    room.places[partition_of(hash)].push_back({hash, i});
+  }
+  constexpr std::size_t ahead = 8;
+  const std::size_t segments = shape_.segments.size();
+  for (std::size_t p = 0; p < partition_count; ++p) {
+    auto& places = room.places[p];
+    if (places.empty()) continue;
+    Partition& partition = *partitions_[p];
+    const std::lock_guard lock(partition.mutex);
+    if (partition.state == Partition::State::taking) {
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        if (i + ahead < places.size()) partition.prefetch(places[i + ahead].hash);
+        const UnitRow& row = block.rows[places[i].row];
+        const Outcome outcome = partition.add(
+            row, places[i].hash, std::span(block.values).subspan(row.first_value, row.values),
+            std::span(block.levels).subspan(places[i].row * segments, segments));
+        if (outcome != Outcome::good) trouble_ = static_cast<int>(outcome);
+      }
+      const std::uint64_t bytes = partition.bytes();
+      used_ += bytes - partition.counted;
+      partition.counted = bytes;
+    }
+    places.clear();
+  }
+  shed();
+}
+
+/// Beyond the memory allowed, the last partitions give theirs back and wait for a further pass.
+void UnitTable::shed() {
+  if (memory_ == 0) return;
+  for (std::size_t p = partition_count; used_ > memory_ && p-- > 0;) {
+    Partition& partition = *partitions_[p];
+    const std::lock_guard lock(partition.mutex);
+    if (partition.state != Partition::State::taking || partition.counted == 0) continue;
+    // One goes on whatever it takes, so that each pass gets somewhere.
+    const auto taking = [](const auto& one) { return one->state == Partition::State::taking; };
+    if (std::ranges::find_if(partitions_, taking)->get() == &partition) return;
+    partition.drop();
+    used_ -= partition.counted;
+    partition.counted = 0;
+  }
+}
+
+bool UnitTable::unfinished() const {
+  return std::ranges::any_of(
+      partitions_, [](const auto& one) { return one->state == Partition::State::waiting; });
+}
+
+/// Ids become pseudonyms, and what only serves to find them again goes.
+void UnitTable::settle(Partition& partition) {
+  partition.pseudonyms.reserve(partition.units.size());
+  for (const Partition::Unit& unit : partition.units)
+    partition.pseudonyms.push_back(key_.pseudonym({partition.ids.data() + unit.id, unit.id_size}));
+  partition.ids = {};
+  partition.slots = {};
+  partition.by_day = {};
+  partition.state = Partition::State::done;
+}
+
+void UnitTable::next_pass() {
+  used_ = 0;
+  for (const auto& partition : partitions_) {
+    if (partition->state == Partition::State::taking) settle(*partition);
+    if (partition->state == Partition::State::waiting) partition->state = Partition::State::taking;
+  }
+}
+
+}  // namespace collab
