@@ -50,6 +50,8 @@ class Store {
   std::optional<bool> unit_rows_of(int cycle, const std::string& metric);
   /// The fault of a metric that comes in the other grain than before.
   std::optional<Diagnostic> other_grain(int cycle, const std::string& metric, bool units);
+  /// `2 changed (spend), 1 new, 0 gone`: units of a batch against what is recorded of it.
+  std::string difference(const Part& part, std::int64_t before);
   /// The fault of a row of a period beside one of the whole cycle, where both would be added.
   std::optional<Diagnostic> other_span(const Part& part, const Place& place) const;
   std::string who_and_when(std::int64_t operation) const;

@@ -1,5 +1,6 @@
 // Unit rows meet the ledger: the batch is the natural key, its content digest tells a change.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -91,6 +92,37 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
   return std::nullopt;
 }
 
+std::string Store::difference(const Part& part, std::int64_t before) {
+  const Run was = decode_run(ledger_->run(before).bytes);
+  const Run& now = part.run;
+  const std::vector<std::uint32_t>& numbers = numbers_of(part);
+  std::set<std::string> fields;
+  std::size_t same_unit = 0, changed = 0;
+  for (std::size_t i = 0; i < part.units.size(); ++i) {
+    const auto found = std::ranges::lower_bound(was.numbers, numbers[part.units[i]]);
+    if (found == was.numbers.end() || *found != numbers[part.units[i]]) continue;
+    ++same_unit;
+    const auto row = static_cast<std::size_t>(found - was.numbers.begin());
+    bool differs = was.variants[was.variant[row]] != now.variants[now.variant[i]];
+    if (differs) fields.insert("variant");
+    for (std::size_t f = 0; f < now.fields.size(); ++f) {
+      const auto column = std::ranges::find(was.fields, now.fields[f]) - was.fields.begin();
+      const auto old = static_cast<std::size_t>(column);
+      const bool there = old < was.fields.size() && was.present[old][row] != 0;
+      if (there == (now.present[f][i] != 0) &&
+          (!there || was.values[old][row] == now.values[f][i]))
+        continue;
+      differs = true;
+      fields.insert(now.fields[f]);
+    }
+    changed += differs ? 1 : 0;
+  }
+  std::string text = fmt::format("{} changed", changed);
+  if (!fields.empty()) text += fmt::format(" ({})", fmt::join(fields, ", "));
+  return text + fmt::format(", {} new, {} gone", part.units.size() - same_unit,
+                            was.numbers.size() - same_unit);
+}
+
 void Store::take_units(const Intake& intake, const Part& part, const Place& place,
                        BatchReport& batch) {
   const std::int64_t rows = part.rows;
@@ -120,9 +152,9 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
     }
     revise =
         resolve(intake, rows,
-                fmt::format("the batch has {0} {2} with other content than the {1} {2} {3}", rows,
-                            before->rows, intake.grain == Grain::event ? "events" : "units",
-                            who_and_when(before->operation)),
+                fmt::format("the batch has {0} {2} with other content than the {1} {2} {3}: {4}",
+                            rows, before->rows, intake.grain == Grain::event ? "events" : "units",
+                            who_and_when(before->operation), difference(part, before->id)),
                 batch);
     if (!revise) return;
   }

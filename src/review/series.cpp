@@ -77,14 +77,14 @@ std::map<Day, Period> periods_of(const Ledger& ledger, const std::string& experi
     }
   }
   for (auto& [day, group] : batches) {
-    const Counts counts = group.front().counts;
+    const Counts counted_as = group.front().counts;
     UnitCells units =
         unit_cells(ledger, std::move(group), plan, {{0, std::nullopt}}, nullptr, &other_kind);
     Period& period = periods[day];
     std::erase_if(period.cells,
                   [&](const Cell& cell) { return units.metrics.contains(cell.metric); });
     for (Cell& cell : units.cells) period.cells.push_back(std::move(cell));
-    for (const std::string& metric : units.metrics) period.counts[metric] = counts;
+    for (const std::string& metric : units.metrics) period.counts[metric] = counted_as;
   }
   for (const Cycle& cycle : ledger.cycles(experiment, as_of)) {
     if (cycle.end() < first || cycle.first > last || (!as_of && kept.contains(cycle.id))) continue;

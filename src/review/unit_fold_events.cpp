@@ -197,7 +197,7 @@ void UnitFold::add_events(const Batch& batch, const Run& run) {
   }
 }
 
-void UnitFold::add_before(const Batch& batch, const Run& run) {
+void UnitFold::add_before(const Batch&, const Run& run) {
   const std::vector<Placed> rows = place(run);
   for (Column& column : columns_) {
     const auto field = field_of(run, column.field);

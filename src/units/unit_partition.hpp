@@ -1,5 +1,6 @@
 #pragma once
 // A part of the fold: the units whose hashes begin alike, under one mutex.
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <span>
@@ -49,7 +50,7 @@ struct UnitTable::Partition {
 
   const FoldShape& shape;
   RecordLayout layout;
-  State state = State::taking;
+  std::atomic<State> state{State::taking};
   std::mutex mutex;
   std::vector<Slot> slots;
   std::vector<Unit> units;
