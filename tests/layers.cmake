@@ -45,7 +45,7 @@ foreach(layer IN LISTS layers)
         if(header MATCHES "[.]h" OR (header MATCHES "/" AND NOT header MATCHES "^sys/"))
           if(NOT header MATCHES "${third_party_${layer}}"
              AND NOT header MATCHES "^fmt/"
-             AND NOT header MATCHES "^(fcntl|unistd|pwd|time|signal|poll)\\.h$"
+             AND NOT header MATCHES "^(fcntl|unistd|pwd|time|signal|poll|malloc)\\.h$"
              AND NOT header MATCHES "^sys/[a-z]+\\.h$")
             list(APPEND failures "${file}: ${layer} may not use <${header}>")
           endif()

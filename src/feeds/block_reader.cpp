@@ -86,9 +86,9 @@ class ChunkReader {
     if (size == 0) return true;
     if (std::memchr(text, 0, size) != nullptr || !simdjson::validate_utf8(text, size)) return false;
     bool quotes = false;
-    find_separators(text, size, layout_.delimiter, places_, quotes);
+    const std::size_t found = find_separators(text, size, layout_.delimiter, places_, quotes);
     std::size_t start = 0;
-    for (std::size_t i = 0; i < places_.size();) {
+    for (std::size_t i = 0; i < found;) {
       const std::size_t first = places_[i];
       const bool blank =
           text[first] == '\n' && (first == start || (first == start + 1 && text[start] == '\r'));
@@ -97,7 +97,7 @@ class ChunkReader {
         ++i;
         continue;
       }
-      if (i + layout_.columns > places_.size() || !is_row(text, i, start, quotes)) return false;
+      if (i + layout_.columns > found || !is_row(text, i, start, quotes)) return false;
       for (std::size_t w = 0; w < fields_.size(); ++w)
         if (!take_field(text, i, start, layout_.places[w], fields_[w])) return false;
       if (!mapper_.map(fields_, block_)) return false;

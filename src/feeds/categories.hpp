@@ -18,6 +18,8 @@ class Categories {
 
   /// Index into `ours`, or unknown.
   int find(std::string_view text) const;
+  /// The feed's names, sorted, and what each stands for.
+  const std::vector<std::pair<std::string, int>>& names() const { return names_; }
   /// What to do about a name that is not known; key: the `values:` key of the feed.
   std::string hint(std::string_view text, std::string_view key) const;
 

@@ -1,6 +1,7 @@
 #pragma once
 // Fields of unit and event rows to a RowBlock, without looking where a fault would be: what is not
 // good is left to RowMapper. One mapper serves one thread.
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,27 +26,23 @@ class FlatMapper {
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-  /// Names and what they stand for; a column tends to say the same again.
+  /// Names and what they stand for; where they are few, looked at one by one.
   class Words {
    public:
     Words() = default;
     explicit Words(Categories categories) : categories_(std::move(categories)) {}
-    int find(std::string_view text) {
-      if (known_ && text == last_) return index_;
-      const int index = categories_.find(text);
-      if (index != Categories::unknown) {
-        last_ = text;
-        index_ = index;
-        known_ = true;
-      }
-      return index;
+    int find(std::string_view text) const {
+      constexpr std::size_t few = 8;
+      const auto& names = categories_.names();
+      if (names.size() > few) return categories_.find(text);
+      for (const auto& [name, index] : names)
+        if (name.size() == text.size() && std::memcmp(name.data(), text.data(), text.size()) == 0)
+          return index;
+      return Categories::unknown;
     }
 
    private:
     Categories categories_;
-    std::string last_;
-    int index_ = Categories::unknown;
-    bool known_ = false;
   };
   /// A column of numbers, as NumberColumn has it.
   struct Number {

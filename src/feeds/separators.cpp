@@ -37,9 +37,9 @@ std::uint64_t inside_quotes(std::uint64_t quotes) {
 
 }  // namespace
 
-void find_separators(const char* bytes, std::size_t size, char delimiter,
-                     std::vector<std::uint32_t>& places, bool& quotes) {
-  places.resize(size + 64);
+std::size_t find_separators(const char* bytes, std::size_t size, char delimiter,
+                            std::vector<std::uint32_t>& places, bool& quotes) {
+  if (places.size() < size + 64) places.resize(size + 64);
   std::uint32_t* next = places.data();
   std::uint64_t open = 0;  // all ones while a quote is open
   quotes = false;
@@ -64,7 +64,7 @@ void find_separators(const char* bytes, std::size_t size, char delimiter,
       *next++ =
           static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(found));
   }
-  places.resize(static_cast<std::size_t>(next - places.data()));
+  return static_cast<std::size_t>(next - places.data());
 }
 
 }  // namespace collab

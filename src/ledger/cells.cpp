@@ -33,7 +33,7 @@ std::vector<Cell> Ledger::cells(std::int64_t cycle, int look) const {
 Holdings Ledger::holdings(std::int64_t cycle) const {
   Query query(impl_->db(),
               "SELECT generation, observations, units, in_two_variants, late, after_close, expect, "
-              "recent, exposure_unknown FROM holding WHERE cycle = ?",
+              "recent, exposure_unknown, event_rows FROM holding WHERE cycle = ?",
               cycle);
   if (!query.next()) return {};
   return {.generation = query.integer(0),
@@ -42,6 +42,7 @@ Holdings Ledger::holdings(std::int64_t cycle) const {
           .in_two_variants = query.integer(3),
           .late = query.integer(4),
           .after_close = query.integer(5),
+          .event_rows = query.flag(9),
           .exposure_unknown = query.flag(8),
           .expect = query.text(6),
           .recent = query.text(7)};
@@ -62,8 +63,8 @@ void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& ce
   }
   Query(db,
         "INSERT INTO holding(cycle, generation, observations, units, in_two_variants, late, "
-        "after_close, data_through, expect, recent, exposure_unknown) "
-        "VALUES(?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(cycle) "
+        "after_close, data_through, expect, recent, exposure_unknown, event_rows) "
+        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(cycle) "
         "DO UPDATE "
         "SET "
         "generation = max(excluded.generation, generation + 1), "
@@ -71,10 +72,10 @@ void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& ce
         "in_two_variants = excluded.in_two_variants, late = excluded.late, "
         "after_close = excluded.after_close, data_through = excluded.data_through, "
         "expect = excluded.expect, recent = excluded.recent, "
-        "exposure_unknown = excluded.exposure_unknown",
+        "exposure_unknown = excluded.exposure_unknown, event_rows = excluded.event_rows",
         cycle, std::max<std::int64_t>(holdings.generation, 1), holdings.observations,
         holdings.units, holdings.in_two_variants, holdings.late, holdings.after_close, through,
-        holdings.expect, holdings.recent, holdings.exposure_unknown)
+        holdings.expect, holdings.recent, holdings.exposure_unknown, holdings.event_rows)
       .run();
 }
 

@@ -214,18 +214,20 @@ std::vector<const Experiment*> plans_in(const InForce& in_force, const Source& s
 /// under the file's day, so that the same file finds them again.
 void finish_parts(Intake& intake, const std::optional<Day>& file_day) {
   std::ranges::stable_sort(intake.parts, {}, &Part::period);
-  deal_out(intake.parts.size(), [&](std::size_t i) {
+  std::size_t rows = 0;
+  for (const Part& part : intake.parts) rows += part.units.size();
+  deal_out(intake.parts.size(), rows, [&](std::size_t i) {
     Part& part = intake.parts[i];
     part.name = intake.name;
     if (intake.grain == Grain::event && file_day && part.period && *part.period != *file_day)
       part.name += fmt::format("{}{}", part.name.empty() ? "" : " ", to_string(*file_day));
     // Placeholders: a run is not whole without numbers, and its content does not depend on them.
-    part.run.numbers.resize(part.units.size());
-    std::iota(part.run.numbers.begin(), part.run.numbers.end(), std::uint32_t{0});
+    part.run->numbers.resize(part.units.size());
+    std::iota(part.run->numbers.begin(), part.run->numbers.end(), std::uint32_t{0});
     std::vector<Pseudonym> names;
     names.reserve(part.units.size());
     for (const std::uint32_t unit : part.units) names.push_back((*part.names)[unit]);
-    part.digest = content_digest(part.run, names);
+    part.digest = content_digest(*part.run, names);
   });
 }
 

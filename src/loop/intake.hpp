@@ -24,9 +24,9 @@ struct Part {
   // unit and event grain: one entry a unit, by pseudonym
   std::vector<std::uint32_t> units;                     ///< indices of names
   std::shared_ptr<const std::vector<Pseudonym>> names;  ///< the source's units, ascending
-  Run run;                                              ///< numbers are given when it is stored
-  std::string digest;  ///< of the content, whatever the unit numbers
-  std::string name;    ///< of the batch: --batch, and the file's day where rows are of another
+  std::shared_ptr<Run> run;  ///< numbers, and the order that they ask for, come when it is stored
+  std::string digest;        ///< of the content, whatever the unit numbers
+  std::string name;  ///< of the batch: --batch, and the file's day where rows are of another
 };
 
 struct Intake {

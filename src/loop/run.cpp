@@ -185,8 +185,8 @@ class Visit {
   }
 
   static std::int64_t rows_of(const Part& part) {
-    return static_cast<std::int64_t>(part.observations.empty() ? part.units.size()
-                                                               : part.observations.size());
+    return part.observations.empty() ? part.rows
+                                     : static_cast<std::int64_t>(part.observations.size());
   }
 
   std::optional<FileStamp> stamp_of(const Feed& feed, const fs::path& path) const {

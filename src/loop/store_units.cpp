@@ -41,10 +41,10 @@ void sort_by_number(Run& run, const std::vector<std::uint32_t>& bases) {
 /// Metrics that a part has values of; covariates are none.
 std::set<std::string> metrics_of(const Part& part, const Experiment& plan) {
   std::set<std::string> metrics;
-  for (std::size_t f = 0; f < part.run.fields.size(); ++f) {
-    const std::string& field = part.run.fields[f];
+  for (std::size_t f = 0; f < part.run->fields.size(); ++f) {
+    const std::string& field = part.run->fields[f];
     const std::string metric = field.substr(0, field.find('.'));
-    if (plan.metric(metric) != nullptr && std::ranges::count(part.run.present[f], 1) > 0)
+    if (plan.metric(metric) != nullptr && std::ranges::count(part.run->present[f], 1) > 0)
       metrics.insert(metric);
   }
   return metrics;
@@ -199,14 +199,14 @@ void Store::store_run(std::int64_t batch, const Part& part) {
     // Other sources of the same command may have these units too.
     std::erase_if(numbers_, [&](const auto& other) { return other.first != part.names.get(); });
   }
-  auto run = std::make_shared<Run>(part.run);
+  const std::shared_ptr<Run>& run = part.run;
   for (std::size_t i = 0; i < part.units.size(); ++i) run->numbers[i] = numbers[part.units[i]];
   sort_by_number(*run, dictionary().bases());
   writer_->add_run({.batch = batch,
                     .digest = part.digest,
                     .units = static_cast<std::int64_t>(run->numbers.size()),
                     .bytes = encode(*run)});
-  fresh_[batch] = std::move(run);
+  fresh_[batch] = run;
 }
 
 }  // namespace collab

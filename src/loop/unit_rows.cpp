@@ -210,9 +210,9 @@ std::vector<Part> UnitRows::parts(Counts counts) {
               .rows = static_cast<std::int64_t>(day.rows),
               .units = std::move(day.units),
               .names = folded.units,
-              .run = std::move(day.run)};
+              .run = std::make_shared<Run>(std::move(day.run))};
     if (day.day != UnitRow::no_day) part.period = Day(Days(day.day));
-    if (!mapping_.cluster.empty()) part.run.levels.back() = cluster_names_;
+    if (!mapping_.cluster.empty()) part.run->levels.back() = cluster_names_;
     parts.push_back(std::move(part));
   }
   return parts;

@@ -106,6 +106,7 @@ CycleCells fold(const Ledger& ledger, const RecordedRows& rows, const Experiment
   CycleCells result;
   UnitCells units = unit_cells(ledger, rows.batches, plan, looks, previous, other_kind,
                                std::move(before), nights);
+  result.holdings.event_rows = units.event_rows;
   result.holdings.exposure_unknown = units.exposure_unknown;
   result.holdings.units = units.units;
   result.holdings.in_two_variants = units.in_two_variants;

@@ -189,6 +189,7 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
   result.metrics = fold.metrics();
   result.units = fold.units();
   result.in_two_variants = fold.in_two_variants();
+  result.event_rows = fold.has_events();
   result.exposure_unknown = fold.exposure_unknown();
   if (nights != nullptr) {
     // After one night its rows say as much.

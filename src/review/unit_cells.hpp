@@ -34,6 +34,7 @@ struct UnitCells {
   std::set<std::string> metrics;  ///< those that the unit rows give
   std::int64_t units = 0;
   std::int64_t in_two_variants = 0;
+  bool event_rows = false;
   bool exposure_unknown = false;  ///< events without anything that says who could have acted
 };
 

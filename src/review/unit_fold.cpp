@@ -67,7 +67,8 @@ std::vector<UnitFold::Placed> UnitFold::place(const Run& run) {
   for (std::size_t i = 0; i < run.numbers.size(); ++i) {
     const int variant = variants.at(run.variant[i]);
     if (variant == -1) continue;
-    rows.push_back({i, slot(run.numbers[i]), static_cast<std::uint8_t>(variant)});
+    rows.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(slot(run.numbers[i])),
+                    static_cast<std::uint8_t>(variant)});
   }
   variant_.resize(next_slot_, no_variant);
   listed_.resize(next_slot_);

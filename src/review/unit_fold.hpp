@@ -53,6 +53,7 @@ class UnitFold {
   /// Does a covariate ask for events before exposure?
   bool wants_before() const;
   /// Events were counted without anything that says who could have acted.
+  bool has_events() const { return events_; }
   bool exposure_unknown() const { return events_ && !exposures_known_; }
 
   /// For the figures of one day alone, between expose() and add_events() of its rows: who was
@@ -80,7 +81,7 @@ class UnitFold {
 
   /// A row of a run, and where its unit is kept.
   struct Placed {
-    std::size_t index, slot;
+    std::uint32_t index, slot;
     std::uint8_t variant;
   };
   /// How events of a column become one value.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "collab/model/error.hpp"
+#include "collab/model/parallel.hpp"
 #include "collab/units/exact_sums.hpp"
 #include "review/unit_fold.hpp"
 
@@ -189,13 +190,22 @@ void UnitFold::metric_cells(const MetricColumns& metric, int look, std::vector<C
 std::vector<Cell> UnitFold::cells(int look, std::vector<UnfitUnit>& unfit) const {
   std::vector<Cell> cells;
   exposed_cells(look, cells);
-  for (const MetricColumns& metric : metrics_) {
-    if (!metric.given) continue;
+  struct OfMetric {
+    std::vector<Cell> cells;
+    std::optional<UnfitUnit> unfit;
+  };
+  std::vector<OfMetric> found(metrics_.size());
+  deal_out(metrics_.size(), next_slot_, [&](std::size_t m) {
+    if (!metrics_[m].given) return;
     try {
-      metric_cells(metric, look, cells);
+      metric_cells(metrics_[m], look, found[m].cells);
     } catch (UnfitUnit& unit) {
-      unfit.push_back(std::move(unit));
+      found[m] = {.cells = {}, .unfit = std::move(unit)};
     }
+  });
+  for (OfMetric& each : found) {
+    for (Cell& cell : each.cells) cells.push_back(std::move(cell));
+    if (each.unfit) unfit.push_back(*std::move(each.unfit));
   }
   return cells;
 }

@@ -286,7 +286,7 @@ std::vector<std::uint8_t> encode(const Run& run) {
     // Names, numbers, variant, levels, then fields: compressed side by side, and put in order.
     const std::size_t levels = run.level.size();
     std::vector<ByteWriter> blocks(3 + levels + run.fields.size());
-    deal_out(blocks.size(), [&](std::size_t i) {
+    deal_out(blocks.size(), run.numbers.size(), [&](std::size_t i) {
       ByteWriter& block = blocks[i];
       if (i == 0) return write_header(block, run);
       if (i == 1) return write_numbers(block, run.numbers);

@@ -43,7 +43,23 @@ struct UnitTable::Partition {
   Outcome add(const UnitRow& row, std::uint64_t hash, std::span<const UnitValue> values,
               std::span<const std::int16_t> levels);
   const Unit* find(std::string_view id, std::uint64_t hash) const;
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & (slots.size() - 1)]); }
+  /// What add() of a row will touch is asked for in three steps, each of which reads what the one
+  /// before asked for; rows are taken by the group, so that memory answers for all of them at once.
+  void ask_slot(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & (slots.size() - 1)]); }
+  void ask_unit(std::uint64_t hash) const {
+    const Slot& slot = slots[hash & (slots.size() - 1)];
+    if (slot.unit != 0) __builtin_prefetch(&units[slot.unit - 1]);
+  }
+  void ask_record(std::uint64_t hash) const {
+    const Slot& slot = slots[hash & (slots.size() - 1)];
+    if (slot.unit == 0) return;
+    const Unit& unit = units[slot.unit - 1];
+    __builtin_prefetch(ids.data() + unit.id);
+    const std::size_t record = unit.latest - 1;
+    __builtin_prefetch(&records[record]);
+    __builtin_prefetch(words.data() + record * layout.words);
+    __builtin_prefetch(present.data() + record * layout.fields);
+  }
   std::uint64_t bytes() const;
   /// Gives back the memory and waits for the next pass.
   void drop();

@@ -92,7 +92,7 @@ void UnitTable::fold(const RowBlock& block, Room& room) {
     const std::uint64_t hash = hash_of(block.rows[i].id, seed_);
     room.places[partition_of(hash)].push_back({hash, i});
   }
-  constexpr std::size_t ahead = 8;
+  constexpr std::size_t group = 16;
   const std::size_t segments = shape_.segments.size();
   for (std::size_t p = 0; p < partition_count; ++p) {
     auto& places = room.places[p];
@@ -101,7 +101,12 @@ void UnitTable::fold(const RowBlock& block, Room& room) {
     const std::lock_guard lock(partition.mutex);
     if (partition.state == Partition::State::taking) {
       for (std::size_t i = 0; i < places.size(); ++i) {
-        if (i + ahead < places.size()) partition.prefetch(places[i + ahead].hash);
+        if (i % group == 0) {
+          const auto coming = std::span(places).subspan(i, std::min(group, places.size() - i));
+          for (const Room::Place& place : coming) partition.ask_slot(place.hash);
+          for (const Room::Place& place : coming) partition.ask_unit(place.hash);
+          for (const Room::Place& place : coming) partition.ask_record(place.hash);
+        }
         const UnitRow& row = block.rows[places[i].row];
         const Outcome outcome = partition.add(
             row, places[i].hash, std::span(block.values).subspan(row.first_value, row.values),

@@ -1,4 +1,6 @@
 // What was folded, in the order of pseudonyms, one run a day.
+#include <malloc.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -76,6 +78,14 @@ void append(std::vector<T>& to, std::vector<T>& from) {
   from = {};
 }
 
+void reserve(DayColumns& columns, std::size_t rows) {
+  columns.units.reserve(rows);
+  columns.run.variant.reserve(rows);
+  for (auto& level : columns.run.level) level.reserve(rows);
+  for (auto& values : columns.run.values) values.reserve(rows);
+  for (auto& present : columns.run.present) present.reserve(rows);
+}
+
 void append(DayColumns& to, DayColumns& from) {
   append(to.units, from.units);
   append(to.run.variant, from.run.variant);
@@ -89,12 +99,15 @@ void append(DayColumns& to, DayColumns& from) {
 }  // namespace
 
 Folded UnitTable::finish() {
-  deal_out(partitions_.size(), [&](std::size_t p) {
+  std::size_t rows_held = 0;
+  for (const auto& partition : partitions_) rows_held += partition->records.size();
+  deal_out(partitions_.size(), rows_held, [&](std::size_t p) {
     if (partitions_[p]->state == Partition::State::taking) settle(*partitions_[p]);
   });
 
   // Units in the order of their pseudonyms.
-  const std::size_t threads = usual_threads();
+  constexpr std::size_t few = 10'000;
+  const std::size_t threads = rows_held < few ? 1 : usual_threads();
   std::vector<std::array<std::vector<Named>, bucket_count>> dealt(threads);
   in_parallel(threads, [&](std::size_t thread) {
     for (std::size_t p = thread; p < partitions_.size(); p += threads) {
@@ -112,7 +125,7 @@ Folded UnitTable::finish() {
   }
   std::vector<Named> order(start[bucket_count]);
   auto units = std::make_shared<std::vector<Pseudonym>>(order.size());
-  deal_out(bucket_count, [&](std::size_t b) {
+  deal_out(bucket_count, order.size(), [&](std::size_t b) {
     auto at = order.begin() + static_cast<std::ptrdiff_t>(start[b]);
     const auto begin = at;
     for (auto& buckets : dealt) {
@@ -142,6 +155,7 @@ Folded UnitTable::finish() {
       mine.push_back({.units = {}, .run = empty_run(shape_, columns)});
     const std::size_t first = order.size() * thread / threads;
     const std::size_t last = order.size() * (thread + 1) / threads;
+    if (days.size() == 1) reserve(mine.front(), last - first);
     constexpr std::size_t ahead = 16;
     for (std::size_t rank = first; rank < last; ++rank) {
       if (rank + ahead < last) {
@@ -183,7 +197,9 @@ Folded UnitTable::finish() {
     }
   });
   partitions_.clear();
-  order = {};
+  order = std::vector<Named>();
+  // What comes next asks for other sizes.
+  ::malloc_trim(0);
   for (std::size_t d = 0; d < days.size(); ++d) {
     DayColumns all = std::move(parts[0][d]);
     for (std::size_t thread = 1; thread < threads; ++thread) append(all, parts[thread][d]);

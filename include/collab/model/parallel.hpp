@@ -34,12 +34,16 @@ void in_parallel(std::size_t threads, const Work& work) {
   if (failure) std::rethrow_exception(failure);
 }
 
-/// The numbers 0 … count - 1 dealt out to the usual threads, each to the next that is free.
+/// The numbers 0 … count - 1 dealt out to threads, each to the next that is free. size: of all the
+/// work, in rows; with few of them the calling thread does it.
 template <class Work>
-void deal_out(std::size_t count, const Work& work) {
+void deal_out(std::size_t count, std::size_t size, const Work& work) {
+  constexpr std::size_t few = 10'000;
+  const std::size_t threads =
+      size < few ? 1 : std::min(usual_threads(), std::max<std::size_t>(count, 1));
   std::mutex mutex;
   std::size_t next = 0;
-  in_parallel(std::min(usual_threads(), std::max<std::size_t>(count, 1)), [&](std::size_t) {
+  in_parallel(threads, [&](std::size_t) {
     for (;;) {
       std::size_t mine = 0;
       {

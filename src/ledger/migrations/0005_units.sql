@@ -2,6 +2,8 @@
 
 ALTER TABLE holding ADD COLUMN exposure_unknown INTEGER NOT NULL DEFAULT 0
   CHECK(exposure_unknown IN (0, 1));
+ALTER TABLE holding ADD COLUMN event_rows INTEGER NOT NULL DEFAULT 0 CHECK(event_rows IN (0, 1));
+
 
 CREATE TABLE unit_state(
   cycle INTEGER PRIMARY KEY REFERENCES cycle(id),

@@ -18,7 +18,7 @@ namespace {
 constexpr double novelty_alpha = 0.01;
 constexpr double interval_alpha = 0.05;  // any: standard errors are taken from it
 
-/// Periods can be told apart only where every row counts once.
+/// Periods can be told apart only where every row counts once, and each is of other units.
 bool counted_once(const Experiment& plan) {
   if (plan.feeds.empty()) return plan.counts == Counts::once;
   return std::all_of(plan.feeds.begin(), plan.feeds.end(),
@@ -49,7 +49,8 @@ std::optional<LevelEffect> effect_of(Metric metric, const Moments& control, cons
 std::optional<TrustFinding> find(const TrustContext& context) {
   const Experiment& plan = context.plan;
   const int look = last_due(context);
-  if (plan.control.empty() || look < 2 || !counted_once(plan)) return std::nullopt;
+  if (plan.control.empty() || look < 2 || !counted_once(plan) || context.holdings.event_rows)
+    return std::nullopt;
   TrustFinding finding{
       .check = "novelty", .status = TrustFinding::Status::warning, .message = {}, .p_value = {}};
   for (const Metric& metric : plan.metrics) {
