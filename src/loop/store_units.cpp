@@ -94,7 +94,7 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
 
 std::string Store::difference(const Part& part, std::int64_t before) {
   const Run was = decode_run(ledger_->run(before).bytes);
-  const Run& now = part.run;
+  const Run& now = *part.run;
   const std::vector<std::uint32_t>& numbers = numbers_of(part);
   std::set<std::string> fields;
   std::size_t same_unit = 0, changed = 0;
@@ -109,8 +109,7 @@ std::string Store::difference(const Part& part, std::int64_t before) {
       const auto column = std::ranges::find(was.fields, now.fields[f]) - was.fields.begin();
       const auto old = static_cast<std::size_t>(column);
       const bool there = old < was.fields.size() && was.present[old][row] != 0;
-      if (there == (now.present[f][i] != 0) &&
-          (!there || was.values[old][row] == now.values[f][i]))
+      if (there == (now.present[f][i] != 0) && (!there || was.values[old][row] == now.values[f][i]))
         continue;
       differs = true;
       fields.insert(now.fields[f]);

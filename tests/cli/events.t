@@ -67,13 +67,15 @@ A fault has its place, other rows are a conflict, and a size is a size.
   log   2026-03-02  conflict      1      1      1  the batch has 1 events with
                                                    other content than the 1 events
                                                    recorded by ana at
-                                                   2026-03-04T12:00:00Z (op_2)
+                                                   2026-03-04T12:00:00Z (op_2): 1
+                                                   changed (complaints.events), 0
+                                                   new, 0 gone
   log   2026-03-03  unchanged   200    200      1
-  left out: SOURCE (all with -f json or 180 columns)
+  left out: SOURCE (all with -f json)
   1 fault found
   Next:
     collab review letters
-  data/log-2026-03-03.csv: error: log 2026-03-02: the batch has 1 events with other content than the 1 events recorded by ana at 2026-03-04T12:00:00Z (op_2) [conflict]
+  data/log-2026-03-03.csv: error: log 2026-03-02: the batch has 1 events with other content than the 1 events recorded by ana at 2026-03-04T12:00:00Z (op_2): 1 changed (complaints.events), 0 new, 0 gone [conflict]
     hint: to replace it and keep the old: --on-conflict correct -m WHY; to leave it: --on-conflict keep
   [5]
   $ collab record letters --from data/log-2026-03-03.csv --feed log --memory lots

@@ -43,7 +43,7 @@ struct Holdings {
   std::int64_t in_two_variants = 0;
   std::int64_t late = 0;         ///< rows after a stored look or decision that covers them
   std::int64_t after_close = 0;  ///< rows that came after the decision
-  bool event_rows = false;  ///< rows of several periods are of the same units
+  bool event_rows = false;       ///< rows of several periods are of the same units
   /// Event rows without exposures: units with any row stand in for those that could have acted.
   bool exposure_unknown = false;
   /// How often data are awaited, as the definition said when they were last written: daily, weekly,

@@ -237,11 +237,11 @@ Document view(const MonitorReport& report) {
         row.update(point);
         rows.push_back(std::move(row));
       }
-    set_rows(
-        full,
-        {"experiment", "cycle", "metric", "variant", "period", "value", "charted", "centre",
-         "lower", "upper", "sigma", "beyond", "baseline", "reason", "excluded", "label", "watched", "alarm"},
-        std::move(rows));
+    set_rows(full,
+             {"experiment", "cycle", "metric", "variant", "period", "value", "charted", "centre",
+              "lower", "upper", "sigma", "beyond", "baseline", "reason", "excluded", "label",
+              "watched", "alarm"},
+             std::move(rows));
   };
   set_subject(answer, {report.experiment});
   Page& page = answer.page;
