@@ -15,6 +15,7 @@
 #include "collab/model/error.hpp"
 #include "collab/statistics/metric_kind.hpp"
 #include "loop/rows.hpp"
+#include "loop/voice_feed.hpp"
 
 namespace collab {
 namespace {
@@ -152,6 +153,15 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                 .name = request.batch,
                 .grain = feed.rows,
                 .on_conflict = request.on_conflict.value_or(feed.on_conflict)};
+  const bool voices = is_voice_feed(feed);
+  // Answers still come to voices of days gone by: their figures are as they stand.
+  if (voices && !request.on_conflict && feed.on_conflict == OnConflict::refuse)
+    intake.on_conflict = OnConflict::correct;
+  if (voices && (feed.rows != Grain::summary || !rows_say_period(feed) || !request.periods))
+    throw Error(
+        ExitCode::invalid, "voice-feed-form",
+        fmt::format("feed '{}' of '{}' counts voices by day", feed.id, in_force.experiment.id),
+        "rows: summary, columns: {period: day, …}, and collab run reads it");
   if (feed.rows == Grain::event)
     throw Error(
         ExitCode::failure, "event-rows-not-yet",
@@ -169,7 +179,7 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
   std::uint64_t rounded = 0;
 
   const bool mixed = !request.period && rows_say_period(feed) && !in_force.earlier.empty();
-  const bool pipe = request.path == "-";
+  const bool pipe = request.path == "-" || voices;
   std::vector<const Experiment*> plans{&in_force.by(request.period)};
   if (mixed && !pipe)
     plans = plans_in(in_force, source,
@@ -191,26 +201,29 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
       rows.wanted = [&](const std::optional<Day>& period) {
         return period ? &in_force.by(period) == plan : plan == plans.front();
       };
-    const ReadResult result = read_feed(
-        rows, mapping,
-        [&](const Row& row) {
-          std::optional<Day> period;
-          if (!periods.takes(row, period)) return;
-          // A pipe cannot be read once more by another plan.
-          if (mixed && &in_force.by(period) != plan)
-            throw row_fault("other-plan",
-                            fmt::format("the plan of the cycle that holds {} reads rows otherwise",
-                                        to_string(*period)),
-                            "record it from a file, or with --period, one day at a time",
-                            row.period_column);
-          // Checked before a part is made for it, so that a refused row leaves nothing.
-          const auto part = [&]() -> Part& { return part_for(intake, period, used->counts); };
-          if (feed.rows == Grain::unit)
-            units.add(row, period, part);
-          else
-            summary.add(row, period, part);
-        },
-        request.partial);
+    const RowSink take = [&](const Row& row) {
+      std::optional<Day> period;
+      if (!periods.takes(row, period)) return;
+      // A pipe cannot be read once more by another plan.
+      if (mixed && &in_force.by(period) != plan)
+        throw row_fault("other-plan",
+                        fmt::format("the plan of the cycle that holds {} reads rows otherwise",
+                                    to_string(*period)),
+                        "record it from a file, or with --period, one day at a time",
+                        row.period_column);
+      // Checked before a part is made for it, so that a refused row leaves nothing.
+      const auto part = [&]() -> Part& { return part_for(intake, period, used->counts); };
+      if (feed.rows == Grain::unit)
+        units.add(row, period, part);
+      else
+        summary.add(row, period, part);
+    };
+    if (voices) {
+      read_voice_feed(project.ledger_if_there(), *plan, mapping, *request.periods,
+                      project.clock().now, take);
+      continue;
+    }
+    const ReadResult result = read_feed(rows, mapping, take, request.partial);
     troubles.add(result, intake);
     rounded += result.rounded;
   }
