@@ -38,7 +38,7 @@ Voice voice(std::uint64_t number, VoiceKind kind, std::string text, std::uint64_
             .consumer = {},
             .text = std::move(text)};
   one.day = std::chrono::floor<Days>(one.said);
-  if (consumer > 0) one.consumer = token(1000 + consumer);
+  if (consumer > 0) one.consumer = token(1000000 + consumer);
   return one;
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("a voice is read as it was stored, with its answers and links, and ver
   CHECK(ledger.verify().empty());
   const VoiceRecord found = ledger.voice(1).value();
   CHECK(found.voice.text == "Show the stock");
-  CHECK(found.voice.consumer == token(1007));
+  CHECK(found.voice.consumer == token(1000007));
   CHECK(found.voice.nps == 9);
   CHECK(!found.voice.csat);
   REQUIRE(found.answers.size() == 2);
@@ -184,11 +184,11 @@ TEST_CASE("a forgotten consumer's words are nowhere in the file, and nothing els
     Ledger ledger = Ledger::open(folder.ledger(), {});
     {
       LedgerWriter writer = ledger.write(by("ana", "forget"));
-      const auto forgotten = writer.forget_voices(token(1000 + 9));
+      const auto forgotten = writer.forget_voices(token(1000000 + 9));
       REQUIRE(forgotten);
       CHECK(forgotten->voices == voices / 50);
       CHECK(forgotten->answers == voices / 150);
-      CHECK(!writer.forget_voices(token(1000 + 9)));  // nobody of that name any more
+      CHECK(!writer.forget_voices(token(1000000 + 9)));  // nobody of that name any more
       writer.commit();
     }
     CHECK(ledger.scrub());
@@ -206,7 +206,7 @@ TEST_CASE("a forgotten consumer's words are nowhere in the file, and nothing els
     }
   }
   CHECK(left > 20);
-  const Token pseudonym = token(1000 + 9);
+  const Token pseudonym = token(1000000 + 9);
   CHECK(!on_disk(folder.ledger(), std::string(pseudonym.begin(), pseudonym.end())));
   Ledger ledger = Ledger::open(folder.ledger(), {});
   CHECK(ledger.voices({.words = word(7)}, 10).voices.empty());
