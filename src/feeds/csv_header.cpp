@@ -35,8 +35,8 @@ std::string missing_column_hint(const std::string& wanted, const std::vector<std
 }  // namespace
 
 std::vector<std::size_t> find_columns(const Record& header, const std::vector<CsvField>& fields,
-                                      const std::vector<std::string>& wanted, char delimiter,
-                                      FaultList& faults) {
+                                      const std::vector<std::string>& wanted, std::size_t required,
+                                      char delimiter, FaultList& faults) {
   std::vector<std::string> names;
   names.reserve(fields.size());
   for (const CsvField& field : fields) names.push_back(decoded(header.raw, field));
@@ -52,7 +52,7 @@ std::vector<std::size_t> find_columns(const Record& header, const std::vector<Cs
     const auto place = places.find(wanted[i]);
     if (place != places.end()) {
       slots[place->second] = i;
-    } else {
+    } else if (i < required) {
       missing.push_back(wanted[i]);
     }
   }

@@ -5,14 +5,17 @@ namespace collab {
 const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults() {
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
       {"bad-choice", "an `estimate` line's key has a word that is not one of its choices"},
+      {"bad-instant", "a voice's time is no RFC 3339 instant, with its zone"},
       {"bad-json", "a line of an NDJSON file is not one sound JSON value"},
       {"bad-period", "a row's period is neither a date nor one of the feed's `periods:`"},
+      {"bad-rating", "a voice's rating is no whole number of its scale"},
       {"bad-scale", "an `estimate` line's scale: `from` not below `to`, or too many `top` levels"},
       {"bad-time", "an event's time is neither an RFC 3339 instant nor a date"},
       {"bad-type", "an `estimate` line's key holds a value of another type"},
       {"bad-utf8", "the file is not UTF-8 text; nothing behind the place was read"},
       {"bad-value", "a mapped column holds something that is not a number"},
       {"duplicate-column", "two columns of one name, or one use mapped twice"},
+      {"empty-field", "a voice without its time, or with neither words nor a rating"},
       {"empty-unit", "a unit row without its unit's id"},
       {"event-counts", "event rows with `counts:` other than new"},
       {"field-count", "a CSV row with more or fewer fields than the header"},
@@ -52,12 +55,15 @@ const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults() 
       {"unknown-column-use",
        "`columns:` maps to something that is no metric, covariate or segment"},
       {"unknown-format", "an input format that does not exist"},
+      {"unknown-field", "--map names something that a voice does not have"},
       {"unknown-key", "an `estimate` line has a key that does not exist"},
+      {"unknown-kind", "a voice is a question, an idea, a complaint or praise"},
       {"unknown-level", "a row's segment level is not declared in collab.yaml"},
       {"unknown-location", "a row's location is not in the program's list"},
       {"unknown-metric", "an event's metric is none of the experiment's"},
       {"unknown-statistic", "a metric's column is mapped to a statistic its kind does not have"},
       {"unknown-time-zone", "a time zone that is not in the IANA database"},
+      {"unknown-touch-point", "a voice's touch point is not declared in collab.yaml"},
       {"unknown-variant", "a row's variant is not one of the experiment's"},
   };
   return faults;

@@ -19,6 +19,8 @@ struct FormatOptions {
   char delimiter = ',';
   /// Names of the columns that records shall carry, distinct; a record's fields follow them.
   std::vector<std::string> columns;
+  /// So many of them, from the first, must be in the source; others may be missing.
+  std::size_t required = static_cast<std::size_t>(-1);
 };
 
 class RecordReader {

@@ -61,6 +61,19 @@ constexpr std::array owned_tables{
           " o.sequence, a.reason FROM acknowledgement a"
           " JOIN contingency_event e ON e.id = a.event JOIN cycle c ON c.id = e.cycle"
           " JOIN operation o ON o.id = e.operation WHERE a.operation = ? ORDER BY a.id"},
+    // Of texts and pseudonyms only their seal, so that they can be removed.
+    Owned{"voice",
+          "SELECT key, reference, kind, said, day, touch_point, location, segment, variant, theme,"
+          " nps, csat, ces, seal FROM voice WHERE operation = ? ORDER BY id"},
+    Owned{"voice_answer",
+          "SELECT v.key, a.at, a.answered_by, a.closes, a.competitor, a.seal FROM voice_answer a"
+          " JOIN voice v ON v.id = a.voice WHERE a.operation = ? ORDER BY a.id"},
+    Owned{"voice_link",
+          "SELECT v.key, l.experiment, l.cycle_number, l.role, l.reason FROM voice_link l"
+          " JOIN voice v ON v.id = l.voice WHERE l.operation = ? ORDER BY l.id"},
+    Owned{"voice_forgotten",
+          "SELECT v.key FROM voice_forgotten f JOIN voice v ON v.id = f.voice"
+          " WHERE f.operation = ? ORDER BY f.voice"},
 };
 
 /// Values one behind the other, each with its type and length, so that no two contents look alike.

@@ -7,6 +7,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& ledger_faults(
       {"backup-failed",
        "The ledger must be brought up to date, but the copy made first failed. Make room beside it "
        "and try again."},
+      {"bad-search", "There is no word in what is to be searched for."},
       {"damaged-ledger",
        "The ledger holds what no collab wrote, or the file is broken. Keep a copy; go back to the "
        "last backup."},

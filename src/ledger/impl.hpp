@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "collab/ledger/ledger.hpp"
@@ -30,6 +31,7 @@ struct LedgerWriter::Impl {
   WriterLock lock;
   Operation operation;
   int batches = 0;
+  std::set<std::int64_t> voice_pages{};  ///< whose figures this operation changed
   bool open = true;
 
   Database& db() const { return ledger->db(); }

@@ -9,6 +9,7 @@
 #include "ledger/chain.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/rows.hpp"
+#include "ledger/voice_seal.hpp"
 
 namespace collab {
 namespace {
@@ -102,6 +103,35 @@ void check_revisions(Database& db, Findings& findings) {
   }
 }
 
+void check_voices(Database& db, Findings& findings) {
+  Query voices(db,
+               "SELECT v.id, v.seal, t.salt, c.pseudonym, t.text, f.voice FROM voice v LEFT JOIN "
+               "voice_text t ON t.voice = v.id LEFT JOIN voice_consumer c ON c.id = v.consumer "
+               "LEFT JOIN voice_forgotten f ON f.voice = v.id ORDER BY v.id");
+  while (voices.next()) {
+    const bool forgotten = !voices.is_null(5);
+    const bool sealed = !voices.bytes(1).empty();
+    if (voices.is_null(2) && (forgotten || !sealed)) continue;
+    const bool sound =
+        !voices.is_null(2) && !forgotten &&
+        is_sealed_as(voices.bytes(1), voices.bytes(2), voices.bytes(3), voices.view(4));
+    if (!sound) {
+      findings.push_back(fmt::format("the text of voice_{} was changed", voices.integer(0)));
+    }
+  }
+  Query answers(db,
+                "SELECT a.voice, a.seal, t.salt, t.text, f.voice FROM voice_answer a LEFT JOIN "
+                "voice_answer_text t ON t.answer = a.id LEFT JOIN voice_forgotten f ON f.voice = "
+                "a.voice ORDER BY a.id");
+  while (answers.next()) {
+    if (answers.is_null(2) && (!answers.is_null(4) || answers.bytes(1).empty())) continue;
+    if (!answers.is_null(2) &&
+        is_sealed_as(answers.bytes(1), answers.bytes(2), {}, answers.view(3)))
+      continue;
+    findings.push_back(fmt::format("an answer to voice_{} was changed", answers.integer(0)));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Ledger::verify() const {
@@ -115,6 +145,7 @@ std::vector<std::string> Ledger::verify() const {
   check_plans(db, findings);
   check_bytes(db, findings);
   check_revisions(db, findings);
+  check_voices(db, findings);
   return findings;
 }
 

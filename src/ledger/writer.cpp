@@ -11,6 +11,7 @@
 #include "ledger/chain.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/json.hpp"
+#include "ledger/voice_pages.hpp"
 
 namespace collab {
 namespace {
@@ -231,6 +232,7 @@ void LedgerWriter::declare_levels(std::string_view segment,
 Operation LedgerWriter::commit() {
   Database& db = impl_->db();
   Operation& own = impl_->operation;
+  refresh_voice_pages(db, impl_->voice_pages);
   const std::string content = content_digest(db, own.id);
   own.digest = chain_digest(own, content);
   Query(db, "UPDATE operation SET content = ?, digest = ? WHERE id = ?", content, own.digest,

@@ -6,10 +6,12 @@ namespace collab {
 const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() {
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
       {"already-decided", "the cycle was closed by another decision (exit 5)"},
+      {"answer-before-voice", "an answer's time is before the voice that it answers (exit 3)"},
       {"bad-key", "the key file does not hold 32 hexadecimal digits (exit 3)"},
       {"bad-level", "--segment names one level of one segment, k=v (exit 2)"},
       {"bad-name", "a letter, then letters, digits, - and _, at most 64 (exit 2)"},
       {"bad-period", "not a day, a range DAY..DAY, or yesterday (exit 2)"},
+      {"bad-rating", "a rating is not on its scale (exit 3)"},
       {"bad-seal", "a sealed plan in the ledger cannot be read (exit 7)"},
       {"bad-value", "a value is not a number of the kind that the metric needs (exit 3)"},
       {"cannot-read", "the ledger or a folder of definitions cannot be reached (exit 1)"},
@@ -27,6 +29,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"file-exists", "the file is there and is never overwritten (exit 5)"},
       {"fixed-by-rows",
        "the cycle has rows that were taken in by what the amendment changes (exit 3)"},
+      {"forgotten", "the voice was forgotten and takes no answer (exit 3)"},
       {"future-period", "the period is still to come (exit 3)"},
       {"given-twice", "a statistic is given twice (exit 2)"},
       {"key-missing", "unit rows need the key that the first ones were recorded with (exit 4)"},
@@ -47,6 +50,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"no-such-segment", "the plan names no segment of that name (exit 4)"},
       {"no-such-template", "there is no template of that name (exit 2)"},
       {"no-such-variant", "the plan has no variant of that name (exit 4)"},
+      {"no-such-voice", "no voice has that name, voice_12 (exit 4)"},
       {"not-whole", "a percentage of n is not a whole count (exit 3)"},
       {"nothing-to-adapt", "after adapt the definition must differ from the sealed plan (exit 3)"},
       {"one-period", "one file without periods cannot stand for several days (exit 2)"},
@@ -63,6 +67,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"starts-too-early", "the next cycle cannot start within the one before (exit 2)"},
       {"starts-without-next", "--starts needs --next (exit 2)"},
       {"sum-too-large", "a unit's events add up to more than can be kept exactly (exit 3)"},
+      {"text-missing", "a voice without words and rating, or an answer without words (exit 2)"},
       {"too-early", "fewer cycles than promised; abandon with --early (exit 3)"},
       {"too-late", "a cycle would end after the year 9999 (exit 3)"},
       {"too-many-clusters", "more different clusters (stores) than a batch may have (exit 3)"},
@@ -74,8 +79,11 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"unknown-location", "the program has no such location (exit 3)"},
       {"unknown-metric", "the plan has no such metric (exit 3)"},
       {"unknown-segment", "the program has no such segment (exit 3)"},
+      {"unknown-touch-point", "the program has no such touch point (exit 3)"},
       {"unknown-variant", "the plan has no such variant (exit 3)"},
+      {"unknown-voice-column", "a feed of voices maps a column that voices do not have (exit 3)"},
       {"variant-missing", "say which variant with --variant (exit 2)"},
+      {"voice-feed-form", "a feed of voices has summary rows by day, and run reads it (exit 3)"},
   };
   return faults;
 }

@@ -16,6 +16,7 @@
 #include "collab/statistics/metric_kind.hpp"
 #include "loop/rows.hpp"
 #include "loop/unit_rows.hpp"
+#include "loop/voice_feed.hpp"
 
 namespace collab {
 namespace {
@@ -263,6 +264,15 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
                 .grain = feed.rows,
                 .on_conflict = request.on_conflict.value_or(feed.on_conflict)};
   const bool by_unit = feed.rows != Grain::summary;
+  const bool voices = is_voice_feed(feed);
+  // Answers still come to voices of days gone by: their figures are as they stand.
+  if (voices && !request.on_conflict && feed.on_conflict == OnConflict::refuse)
+    intake.on_conflict = OnConflict::correct;
+  if (voices && (feed.rows != Grain::summary || !rows_say_period(feed) || !request.periods))
+    throw Error(
+        ExitCode::invalid, "voice-feed-form",
+        fmt::format("feed '{}' of '{}' counts voices by day", feed.id, in_force.experiment.id),
+        "rows: summary, columns: {period: day, …}, and collab run reads it");
   std::optional<Key> key;
   if (by_unit) key = project.key();
   const Source source{.path = request.path,
@@ -275,7 +285,7 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
 
   const bool mixed = (!request.period || feed.rows == Grain::event) && rows_say_period(feed) &&
                      !in_force.earlier.empty();
-  const bool pipe = request.path == "-";
+  const bool pipe = request.path == "-" || voices;
   std::vector<const Experiment*> plans{&in_force.by(request.period)};
   if (mixed && !pipe)
     plans = plans_in(in_force, source,
@@ -328,16 +338,18 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
       for (Part& part : units->parts(used->counts)) intake.parts.push_back(std::move(part));
     } else {
       SummaryRows summary(*plan, mapping, *used);
-      result = read_feed(
-          rows, mapping,
-          [&](const Row& row) {
-            std::optional<Day> period;
-            if (!takes(row, period)) return;
-            // Checked before a part is made for it, so that a refused row leaves nothing.
-            summary.add(row, period,
-                        [&]() -> Part& { return part_for(intake, period, used->counts); });
-          },
-          request.partial);
+      const RowSink take = [&](const Row& row) {
+        std::optional<Day> period;
+        if (!takes(row, period)) return;
+        // Checked before a part is made for it, so that a refused row leaves nothing.
+        summary.add(row, period,
+                    [&]() -> Part& { return part_for(intake, period, used->counts); });
+      };
+      if (voices)
+        read_voice_feed(project.ledger_if_there(), *plan, mapping, *request.periods,
+                        project.clock().now, take);
+      else
+        result = read_feed(rows, mapping, take, request.partial);
     }
     troubles.add(result, intake);
     rounded += result.rounded;

@@ -12,6 +12,7 @@
 #include "collab/model/error.hpp"
 #include "collab/review/review.hpp"
 #include "loop/recording.hpp"
+#include "loop/voice_feed.hpp"
 
 namespace collab {
 namespace fs = std::filesystem;
@@ -102,6 +103,12 @@ class Visit {
   }
 
   void visit(const Feed& feed) {
+    if (is_voice_feed(feed)) {
+      // Counted anew each time, and never awaited: nobody may have spoken.
+      std::set<Day> spoken;
+      read(feed, {.path = "$voices", .shown_as = "voices", .period = {}}, "", spoken);
+      return;
+    }
     const bool dated = feed.file.find("{date}") != std::string::npos;
     std::set<Day> seen;
     bool found = false;
@@ -146,7 +153,10 @@ class Visit {
                          .on_conflict = request_.options.on_conflict,
                          .memory = request_.options.memory,
                          .progress = request_.options.progress};
-    if (request_.periods && by_rows) source.periods = request_.periods;
+    if (is_voice_feed(feed))
+      source.periods = range_;
+    else if (request_.periods && by_rows)
+      source.periods = request_.periods;
     if (request_.periods && !by_rows && !file.period) {
       // A fixed name stands for the one day that is asked for.
       if (request_.periods->first != request_.periods->last)

@@ -74,6 +74,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"met-by-holm",
        "Holm's step-down test clears the target; the simultaneous interval shown is wider"},
       {"no-data", "nothing is recorded for one side"},
+      {"no-exposure", "it was not said what complaints are counted against"},
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
       {"not-compared", "a bare value per period is not tested between variants"},

@@ -24,6 +24,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& statistics_rea
       {"periods-not-independent",
        "bare numbers per period follow one another: no interval is claimed for their change"},
       {"settings-untabulated", "false alarms are tabulated for the default settings only"},
+      {"still-waiting", "too many are still waiting for that time, or that share, to be known"},
       {"too-few", "too few units, or too few that carry the value, for an interval to be trusted"},
       {"too-few-clusters",
        "fewer than five clusters (stores) a variant: nothing can be told from chance"},

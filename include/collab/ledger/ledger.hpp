@@ -17,6 +17,7 @@
 #include "collab/model/cycle.hpp"
 #include "collab/model/observation.hpp"
 #include "collab/model/report.hpp"
+#include "collab/model/voice.hpp"
 
 namespace collab {
 
@@ -193,6 +194,15 @@ class Ledger {
   std::optional<FileStamp> file_stamp(std::string_view experiment, std::string_view feed,
                                       std::string_view file) const;
 
+  std::optional<Voice> voice_like(const Token& key) const;
+  std::optional<VoiceRecord> voice(std::int64_t id) const;
+  /// At most `limit`, newest first; of a search by words those entered last.
+  /// throws Error(usage, "bad-search") for words that hold no word
+  VoicePage voices(const VoiceFilter& filter, std::int64_t limit) const;
+  VoiceFacts voice_facts() const;
+  /// Ids of voices whose hypothesis was adopted, ascending.
+  std::vector<std::int64_t> adopted_voices() const;
+
   std::optional<Operation> operation(std::int64_t id) const;
   std::optional<Operation> operation_at(Instant time) const;  ///< the last one not after `time`
   /// Newest first; experiment empty = all.
@@ -213,6 +223,9 @@ class Ledger {
   // --- writing ------------------------------------------------------------------------------
   /// Takes the writer lock and begins one operation. Nothing is written until commit().
   LedgerWriter write(const Operation& operation);
+  /// Rewrites the file without a trace of what was removed, and empties its WAL. False when readers
+  /// keep the WAL from being emptied.
+  bool scrub();
 
   const std::filesystem::path& path() const;
 
@@ -248,6 +261,18 @@ class LedgerWriter {
   /// Its id: con_3.
   std::int64_t add_contingency_event(std::int64_t cycle, const ContingencyEvent& event);
   void acknowledge(std::int64_t event, const std::string& reason);
+  /// Its id: voice_12.
+  std::int64_t add_voice(const Voice& voice);
+  std::int64_t add_voice_answer(const VoiceAnswer& answer);
+  std::int64_t add_voice_link(const VoiceLink& link);
+  /// Before a great many rows: more memory for what is written.
+  void expect_many();
+  /// Removes the texts of a consumer's voices and of the answers to them, and puts a random
+  /// pseudonym in the place of theirs; counts stay as they are. Then scrub().
+  struct Forgotten {
+    std::int64_t voices = 0, answers = 0;
+  };
+  std::optional<Forgotten> forget_voices(const Token& pseudonym);  ///< nullopt: nobody known
   void set_key_fingerprint(std::string_view fingerprint);
   /// Kept when it differs from what was declared last.
   void declare_levels(std::string_view segment, const std::vector<std::string>& levels);

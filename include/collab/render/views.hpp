@@ -4,6 +4,8 @@
 #include "collab/model/power.hpp"
 #include "collab/model/report.hpp"
 #include "collab/model/review.hpp"
+#include "collab/model/voice.hpp"
+#include "collab/model/voice_measures.hpp"
 #include "collab/render/document.hpp"
 #include "collab/review/gate.hpp"
 
@@ -25,6 +27,11 @@ Document view(const CompareReport& report);
 Document view(const PowerReport& report);
 Document view(const ValidateReport& report);
 Document view(const FilesReport& report, const std::string& command);  ///< init, new
+Document view(const VoiceReport& report);  ///< voice add, import, answer, link, close
+Document view(const VoiceListing& listing,
+              bool texts = true);                  ///< voice list, show; or without texts
+Document view(const VoiceMeasuresReport& report);  ///< voice show, without a voice
+Document view(const ForgetReport& report);
 /// Plain text answers with their data: help, version, schema.
 Document text_document(const std::string& command, const std::string& key, const std::string& text);
 

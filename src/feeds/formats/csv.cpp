@@ -16,7 +16,11 @@ namespace {
 class CsvReader final : public RecordReader {
  public:
   CsvReader(ByteBuffer& bytes, const FormatOptions& options, FaultList& faults)
-      : bytes_(bytes), delimiter_(options.delimiter), wanted_(options.columns), faults_(faults) {
+      : bytes_(bytes),
+        delimiter_(options.delimiter),
+        wanted_(options.columns),
+        required_(options.required),
+        faults_(faults) {
     decoded_.resize(wanted_.size());
     bytes_.consume(bytes_.unread().size() - without_mark(bytes_.unread()).size());
     read_header();
@@ -42,7 +46,8 @@ class CsvReader final : public RecordReader {
                       : "a field may be empty, but its delimiter must be there");
     } else {
       record.broken = false;
-      for (std::size_t i = 0; i < wanted_.size(); ++i) fill(record, i);
+      for (std::size_t i = 0; i < wanted_.size(); ++i)
+        if (there_[i]) fill(record, i);
     }
     return true;
   }
@@ -148,15 +153,20 @@ class CsvReader final : public RecordReader {
       faults_.fatal(record, 0, 0, "too-many-columns",
                     fmt::format("{} columns; {} is the most", row_.columns, limits::columns));
     }
-    slots_ = find_columns(record, spans, wanted_, delimiter_, faults_);
+    slots_ = find_columns(record, spans, wanted_, required_, delimiter_, faults_);
     spans_.resize(wanted_.size());
+    there_.assign(wanted_.size(), false);
+    for (const std::size_t slot : slots_)
+      if (slot != no_column) there_[slot] = true;
   }
 
   ByteBuffer& bytes_;
   char delimiter_;
   std::vector<std::string> wanted_;
+  std::size_t required_;
   FaultList& faults_;
   std::string header_;
+  std::vector<bool> there_;         ///< by wanted column: the source has it
   std::vector<std::size_t> slots_;  ///< by source column: index in wanted_, or no_column
   std::vector<CsvField> spans_;     ///< by wanted column, of the present row
   std::vector<std::string> decoded_;

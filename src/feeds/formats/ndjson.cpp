@@ -71,7 +71,10 @@ class MemberWalk {
 class NdjsonReader final : public RecordReader {
  public:
   NdjsonReader(ByteBuffer& bytes, const FormatOptions& options, FaultList& faults)
-      : bytes_(bytes), wanted_(options.columns), faults_(faults) {
+      : bytes_(bytes),
+        wanted_(options.columns),
+        required_(std::min(options.required, options.columns.size())),
+        faults_(faults) {
     seen_.assign(wanted_.size(), false);
     bytes_.consume(bytes_.unread().size() - without_mark(bytes_.unread()).size());
   }
@@ -215,7 +218,7 @@ class NdjsonReader final : public RecordReader {
     Record start;
     start.line = 1;
     bool any = false;
-    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    for (std::size_t i = 0; i < required_; ++i) {
       if (seen_[i]) continue;
       any = true;
       faults_.add(start, 0, 0, "missing-column", fmt::format("no line has '{}'", shown(wanted_[i])),
@@ -226,6 +229,7 @@ class NdjsonReader final : public RecordReader {
 
   ByteBuffer& bytes_;
   std::vector<std::string> wanted_;
+  std::size_t required_;
   FaultList& faults_;
   simdjson::dom::parser parser_;
   std::vector<bool> seen_;

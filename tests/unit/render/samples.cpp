@@ -224,6 +224,79 @@ ValidateReport validate_report() {
   return out;
 }
 
+VoiceRecord voice_record(const std::string& text) {
+  VoiceRecord record;
+  record.voice = {.id = 12,
+                  .operation = 3,
+                  .reference = "T-1042",
+                  .kind = VoiceKind::idea,
+                  .said = instant("2026-03-02T14:05:00Z"),
+                  .day = day("2026-03-02"),
+                  .touch_point = "product-questions",
+                  .location = "store-7",
+                  .variant = "answers",
+                  .theme = text,
+                  .segment = "type=price",
+                  .nps = 9,
+                  .csat = 4,
+                  .consumer = {},
+                  .text = text};
+  record.answers = {
+      {.at = instant("2026-03-02T16:00:00Z"), .by = "ben", .competitor = "Rival", .text = text},
+      {.at = instant("2026-03-09T16:00:00Z"), .by = "ben", .closes = true}};
+  record.links = {{.experiment = "idea-hub",
+                   .cycle = 2,
+                   .role = VoiceRole::hypothesis,
+                   .reason = text,
+                   .actor = "ana",
+                   .at = instant("2026-03-03T16:00:00Z"),
+                   .decision = "adopt"}};
+  return record;
+}
+
+VoiceMeasures voice_group(std::vector<std::string> names) {
+  return {.group = std::move(names),
+          .voices = 1240,
+          .questions = 800,
+          .ideas = 140,
+          .complaints = 200,
+          .praise = 60,
+          .ratings = 40,
+          .answered = {900, 1140, estimate(0.789, 0.764, 0.812)},
+          .told = {88, 1140, estimate(0.077, 0.063, 0.094)},
+          .competitor = 12,
+          .first_response = estimate(8040, 7200, 9300),
+          .first_response_method = "kaplan-meier",
+          .in_time = estimate(0.83, 0.81, 0.85),
+          .adopted = {9, 140, estimate(0.064, 0.034, 0.118)},
+          .nps_n = 100,
+          .csat_n = 80,
+          .ces_n = 0,
+          .nps = estimate(20, 3.8, 35.1),
+          .csat = {60, 80, estimate(0.75, 0.645, 0.832)},
+          .ces = absent("no-data"),
+          .ces_easy = {0, 0, absent("no-data")},
+          .exposure = 20500.0,
+          .complaint_rate = estimate(0.00976, 0.00845, 0.0112),
+          .consumers = 640,
+          .top_share = 0.081,
+          .gini = estimate(0.38, 0.35, 0.41),
+          .effective_consumers = 402.5};
+}
+
+VoiceMeasuresReport voice_report(bool grouped) {
+  VoiceMeasuresReport report;
+  report.promise = std::chrono::hours{2};
+  report.now = instant("2026-04-01T06:00:00Z");
+  report.cohorts = {{"2026-03", {9, 140, estimate(0.064, 0.034, 0.118)}}};
+  report.notes = {"Intervals: 95%."};
+  if (grouped) report.by = {"month", "touch_point"};
+  report.groups = {voice_group(grouped ? std::vector<std::string>{"2026-03", hostile()}
+                                       : std::vector<std::string>{})};
+  if (grouped) report.groups.push_back({.group = {"2026-04", ""}});
+  return report;
+}
+
 }  // namespace
 
 Review full_review() {
@@ -658,6 +731,30 @@ std::vector<Named> documents() {
       {"monitor-empty", view(MonitorReport{})},
       {"ack-full", view(ack)},
       {"ack-empty", view(AckReport{})},
+      {"voice-add", view(VoiceReport{.action = "add",
+                                     .recorded = 1,
+                                     .voices = {voice_record("Show the stock")},
+                                     .voice_unchanged = {false},
+                                     .operation = 3,
+                                     .next_command = "collab voice answer voice_12"})},
+      {"voice-import", view(VoiceReport{.action = "import",
+                                        .recorded = 1000,
+                                        .unchanged = 2,
+                                        .answers = 600,
+                                        .forgotten = 1,
+                                        .source = hostile()})},
+      {"voice-nothing", view(VoiceReport{})},
+      {"voice-list", view(VoiceListing{.action = "list",
+                                       .voices = {voice_record("Show the stock"), VoiceRecord{}},
+                                       .matches = 1200,
+                                       .more = true})},
+      {"voice-show",
+       view(VoiceListing{.action = "show", .voices = {voice_record(hostile())}, .detail = true})},
+      {"voice-no-text", view(VoiceListing{.action = "list", .voices = {voice_record("x")}}, false)},
+      {"voice-none", view(VoiceListing{})},
+      {"voice-measures", view(voice_report(false))},
+      {"voice-grouped", view(voice_report(true))},
+      {"forget-full", view(ForgetReport{.consumers = 2, .unknown = 1, .voices = 7, .answers = 3})},
       {"review-full", view(std::vector{full_review()})},
       {"review-waiting", view(std::vector{waiting_review()})},
       {"review-doubtful", view(std::vector{doubtful_review()})},

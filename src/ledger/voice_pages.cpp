@@ -1,0 +1,130 @@
+#include "ledger/voice_pages.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <map>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "collab/ledger/ledger.hpp"
+#include "ledger/impl.hpp"
+
+namespace collab {
+namespace {
+
+static_assert(std::is_trivially_copyable_v<VoiceFact> && sizeof(VoiceFact) == 56);
+static_assert(std::endian::native == std::endian::little);  // as collab-ledger(5) says
+
+/// Numbers of names; a new one is stored when it is first met.
+class Names {
+ public:
+  explicit Names(Database& db) : db_(db) {
+    Query query(db, "SELECT number, name FROM voice_name");
+    while (query.next()) numbers_[query.text(1)] = static_cast<std::uint32_t>(query.integer(0));
+  }
+  std::uint32_t number(std::string_view name) {
+    if (name.empty()) return 0;
+    const auto found = numbers_.find(name);
+    if (found != numbers_.end()) return found->second;
+    const auto next = static_cast<std::uint32_t>(numbers_.size() + 1);
+    Query(db_, "INSERT INTO voice_name(number, name) VALUES(?,?)", static_cast<std::int64_t>(next),
+          name)
+        .run();
+    numbers_.emplace(name, next);
+    return next;
+  }
+
+ private:
+  Database& db_;
+  std::map<std::string, std::uint32_t, std::less<>> numbers_;
+};
+
+std::int64_t seconds_of(Instant instant) {
+  return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
+std::int8_t rating(const Query& query, int column) {
+  return query.is_null(column) ? std::int8_t{-1} : static_cast<std::int8_t>(query.small(column));
+}
+
+std::int32_t wait(const VoiceFact& fact, Instant until) {
+  return static_cast<std::int32_t>(
+      std::clamp<std::int64_t>(seconds_of(until) - fact.said, 0, INT32_MAX));
+}
+
+std::vector<VoiceFact> facts_of(Database& db, std::int64_t page, Names& names) {
+  const std::int64_t first = page * voices_in_page + 1;
+  const std::int64_t last = first + voices_in_page - 1;
+  std::vector<VoiceFact> facts;
+  Query voices(db,
+               "SELECT kind, said, day, touch_point, location, segment, variant, theme, nps, csat, "
+               "ces, consumer FROM voice WHERE id BETWEEN ? AND ? ORDER BY id",
+               first, last);
+  while (voices.next()) {
+    VoiceFact& fact = facts.emplace_back();
+    fact.kind = parsed(db, "voice", voices.view(0), parse_voice_kind);
+    fact.said = seconds_of(voices.instant(1));
+    fact.day = static_cast<std::int32_t>(voices.day(2).time_since_epoch().count());
+    fact.touch_point = names.number(voices.view(3));
+    fact.location = names.number(voices.view(4));
+    fact.segment = names.number(voices.view(5));
+    fact.variant = names.number(voices.view(6));
+    fact.theme = names.number(voices.view(7));
+    fact.nps = rating(voices, 8);
+    fact.csat = rating(voices, 9);
+    fact.ces = rating(voices, 10);
+    fact.consumer = static_cast<std::uint32_t>(voices.integer(11));
+  }
+  Query answers(
+      db,
+      "SELECT voice, min(at), min(CASE WHEN closes = 1 THEN at END), "
+      "max(competitor <> '') FROM voice_answer WHERE voice BETWEEN ? AND ? GROUP BY voice",
+      first, last);
+  while (answers.next()) {
+    VoiceFact& fact = facts.at(static_cast<std::size_t>(answers.integer(0) - first));
+    fact.first_answer = wait(fact, answers.instant(1));
+    if (!answers.is_null(2)) fact.told = wait(fact, answers.instant(2));
+    fact.competitor = answers.flag(3) ? 1 : 0;
+  }
+  return facts;
+}
+
+}  // namespace
+
+void refresh_voice_pages(Database& db, const std::set<std::int64_t>& pages) {
+  if (pages.empty()) return;
+  Names names(db);
+  for (const std::int64_t page : pages) {
+    const std::vector<VoiceFact> facts = facts_of(db, page, names);
+    const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(facts.data()),
+                                              facts.size() * sizeof(VoiceFact));
+    Query(db, "INSERT OR REPLACE INTO voice_page(number, facts) VALUES(?,?)", page, bytes).run();
+  }
+}
+
+VoiceFacts Ledger::voice_facts() const {
+  Database& db = impl_->db();
+  VoiceFacts all;
+  all.names.emplace_back();
+  Query names(db, "SELECT number, name FROM voice_name ORDER BY number");
+  while (names.next()) {
+    if (names.integer(0) != static_cast<std::int64_t>(all.names.size()))
+      fail_value(db, "voice_name", names.view(1));
+    all.names.push_back(names.text(1));
+  }
+  Query pages(db, "SELECT number, facts FROM voice_page ORDER BY number");
+  while (pages.next()) {
+    const std::span<const std::uint8_t> bytes = pages.bytes(1);
+    const std::size_t before = all.voices.size();
+    if (bytes.size() % sizeof(VoiceFact) != 0 ||
+        before != static_cast<std::size_t>(pages.integer(0) * voices_in_page))
+      fail_value(db, "voice_page", std::to_string(pages.integer(0)));
+    all.voices.resize(before + bytes.size() / sizeof(VoiceFact));
+    std::memcpy(all.voices.data() + before, bytes.data(), bytes.size());
+  }
+  return all;
+}
+
+}  // namespace collab
