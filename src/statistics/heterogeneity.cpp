@@ -1,9 +1,7 @@
 #include "collab/statistics/heterogeneity.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "collab/statistics/distributions.hpp"
+#include "collab/statistics/pooling.hpp"
 
 namespace collab {
 namespace {
@@ -25,43 +23,27 @@ double interaction_p(double q, double k, double spread) {
 
 std::optional<Heterogeneity> heterogeneity(std::span<const LevelEffect> effects) {
   if (effects.size() < 2) return std::nullopt;
-  double weights = 0, squares = 0, weighted = 0;
-  for (const LevelEffect& each : effects) {
-    if (!(each.standard_error > 0)) return std::nullopt;
-    const double weight = 1 / (each.standard_error * each.standard_error);
-    weights += weight;
-    squares += weight * weight;
-    weighted += weight * each.value;
-  }
-  const double fixed = weighted / weights;
+  std::vector<MeasuredEffect> measured;
+  for (const LevelEffect& each : effects) measured.push_back({each.value, each.standard_error});
+  const PooledEffect pooled = pooled_effect(measured, PoolingMethod::dersimonian_laird);
+  if (!pooled.reason.empty()) return std::nullopt;
   Heterogeneity result;
-  double spread = 0;
+  result.q = pooled.q;
+  result.df = pooled.df;
+  result.variance = pooled.variance;
+  result.mean = pooled.mean;
+  result.mean_error = pooled.standard_error;
+
+  double weights = 0, spread = 0;
+  for (const LevelEffect& each : effects)
+    weights += 1 / (each.standard_error * each.standard_error);
   for (const LevelEffect& each : effects) {
-    const double weight = 1 / (each.standard_error * each.standard_error);
-    const double rest = 1 - weight / weights;
-    result.q += weight * (each.value - fixed) * (each.value - fixed);
+    const double rest = 1 - 1 / (each.standard_error * each.standard_error) / weights;
     spread += rest * rest / each.df;
   }
-  const double k = static_cast<double>(effects.size());
-  result.df = k - 1;
-  result.p_value = interaction_p(result.q, k, spread);
-  result.variance = std::max(0.0, (result.q - result.df) / (weights - squares / weights));
-
-  double total = 0;
-  weighted = 0;
-  for (const LevelEffect& each : effects) {
-    const double weight = 1 / (each.standard_error * each.standard_error + result.variance);
-    total += weight;
-    weighted += weight * each.value;
-  }
-  result.mean = weighted / total;
-  result.mean_error = std::sqrt(1 / total);
-  for (const LevelEffect& each : effects) {
-    const double own = each.standard_error * each.standard_error;
-    const double kept = result.variance / (result.variance + own);
-    const double variance = kept * own + (1 - kept) * (1 - kept) / total;
-    result.shrunken.push_back({kept * each.value + (1 - kept) * result.mean, std::sqrt(variance)});
-  }
+  result.p_value = interaction_p(result.q, static_cast<double>(effects.size()), spread);
+  for (const MeasuredEffect& each : shrunken_effects(measured, pooled))
+    result.shrunken.push_back({each.value, each.standard_error});
   return result;
 }
 

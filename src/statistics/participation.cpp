@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "collab/statistics/distributions.hpp"
 #include "statistics/t_estimate.hpp"
