@@ -125,6 +125,7 @@ const Slugs& command_line_faults() {
       {"unknown-decision", "not adopt, adapt, extend or abandon"},
       {"unknown-field", "--fields names what the answer does not have"},
       {"unknown-flag", "the verb has no such flag"},
+      {"unknown-form", "there is no such worksheet"},
       {"unknown-format", "there is no such output format"},
       {"unknown-grouping", "voices cannot be grouped by that"},
       {"unknown-list", "there is no such list"},

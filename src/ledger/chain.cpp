@@ -74,6 +74,13 @@ constexpr std::array owned_tables{
     Owned{"voice_forgotten",
           "SELECT v.key FROM voice_forgotten f JOIN voice v ON v.id = f.voice"
           " WHERE f.operation = ? ORDER BY f.voice"},
+    Owned{"standard",
+          "SELECT c.experiment, c.number, s.becomes, s.place, s.check_on FROM standard s"
+          " JOIN cycle c ON c.id = s.cycle WHERE s.operation = ? ORDER BY s.id"},
+    Owned{"standard_check",
+          "SELECT c.experiment, c.number, k.kept, k.reason, k.day, k.check_on"
+          " FROM standard_check k JOIN standard s ON s.id = k.standard"
+          " JOIN cycle c ON c.id = s.cycle WHERE k.operation = ? ORDER BY k.id"},
 };
 
 /// Values one behind the other, each with its type and length, so that no two contents look alike.

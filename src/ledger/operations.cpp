@@ -63,6 +63,8 @@ std::vector<Operation> Ledger::operations(std::string_view experiment, std::int6
                "WHERE c.experiment = ?1 "
                "UNION SELECT a.operation FROM cycle c JOIN contingency_event e ON e.cycle = c.id "
                "JOIN acknowledgement a ON a.event = e.id WHERE c.experiment = ?1 "
+               "UNION SELECT k.operation FROM cycle c JOIN standard s ON s.cycle = c.id JOIN "
+               "standard_check k ON k.standard = s.id WHERE c.experiment = ?1 "
                "UNION SELECT operation FROM voice_link WHERE experiment = ?1) ORDER BY id DESC "
                "LIMIT ?2",
                experiment, limit));

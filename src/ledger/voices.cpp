@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "collab/ledger/ledger.hpp"
+#include "collab/ledger/text_search.hpp"
 #include "collab/model/error.hpp"
 #include "ledger/impl.hpp"
 
@@ -86,39 +86,6 @@ void add_what_became(Database& db, VoiceRecord& record) {
                             .at = links.instant(7),
                             .decision = links.text(8)});
   }
-}
-
-/// `late deliv*  "two hours"` as FTS5 asks for them: all of them, none read as an operator.
-std::string search_terms(std::string_view words) {
-  std::string terms;
-  const auto add = [&](std::string_view term, bool prefix) {
-    const bool any = std::ranges::any_of(term, [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<signed char>(c) < 0;
-    });
-    if (!any) return;
-    if (!terms.empty()) terms += ' ';
-    terms += '"';
-    terms += term;
-    terms += prefix ? "\"*" : "\"";
-  };
-  while (!words.empty()) {
-    if (words.front() == ' ') {
-      words.remove_prefix(1);
-      continue;
-    }
-    const bool quoted = words.front() == '"';
-    if (quoted) words.remove_prefix(1);
-    const std::size_t end = std::min(words.find_first_of(quoted ? "\"" : " \""), words.size());
-    std::string_view term = words.substr(0, end);
-    words.remove_prefix(std::min(end + (quoted ? 1U : 0U), words.size()));
-    const bool prefix = !quoted && term.ends_with('*');
-    if (prefix) term.remove_suffix(1);
-    add(term, prefix);
-  }
-  if (terms.empty())
-    throw Error(ExitCode::usage, "bad-search", "there is no word to search for",
-                "words, \"a phrase\", or the beginning of a word: deliver*");
-  return terms;
 }
 
 struct Conditions {

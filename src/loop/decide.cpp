@@ -32,6 +32,34 @@ void check_flags(const DecideRequest& request) {
                 "add --next, or say it when you plan: collab plan EXP --starts D");
 }
 
+void check_standard(const DecideRequest& request) {
+  const bool any = !request.standard.empty() || !request.place.empty() || request.check_on;
+  if (any && request.kind != DecisionKind::adopt)
+    throw Error(ExitCode::usage, "standard-unused",
+                fmt::format("{} makes nothing the standard", name_of(request.kind)),
+                "--standard, --where and --check-on go with adopt");
+}
+
+/// What adopting makes the standard.
+Standard standard_of(const DecideRequest& request, const Experiment& plan, const Cycle& cycle,
+                     const Decision& decision) {
+  Standard standard{.experiment = cycle.experiment,
+                    .cycle = cycle.number,
+                    .variant = decision.variant,
+                    .becomes = request.standard,
+                    .place = request.place,
+                    .since = decision.day,
+                    .check_on = request.check_on.value_or(decision.day + standard_check_after)};
+  if (standard.check_on <= decision.day)
+    throw Error(ExitCode::invalid, "check-too-early",
+                fmt::format("{} is not after the decision", to_string(standard.check_on)),
+                "--check-on says when somebody looks whether it is still done");
+  for (const Variant& variant : plan.variants)
+    if (standard.becomes.empty() && variant.id == decision.variant)
+      standard.becomes = variant.does.empty() ? variant.id : variant.does;
+  return standard;
+}
+
 void check_variant(const DecideRequest& request, const Experiment& plan) {
   const std::vector<std::string> treatments = plan.treatments();
   if (request.kind == DecisionKind::adopt && request.variant.empty() && treatments.size() > 1)
@@ -100,6 +128,13 @@ struct Prepared {
   DecideReport report;
 };
 
+std::optional<Standard> stored_standard(const Ledger& ledger, const Cycle& cycle) {
+  for (Standard& standard : ledger.standards())
+    if (standard.experiment == cycle.experiment && standard.cycle == cycle.number)
+      return std::move(standard);
+  return std::nullopt;
+}
+
 Prepared prepare(Project& project, const DecideRequest& request) {
   const Ledger* ledger = project.ledger_if_there();
   if (!ledger)
@@ -124,6 +159,7 @@ Prepared prepare(Project& project, const DecideRequest& request) {
   if (already_decided(result.cycle, request)) {
     result.report.unchanged = true;
     result.report.decision = *result.cycle.decision;
+    result.report.standard = stored_standard(*ledger, result.cycle);
     return result;
   }
   check_patience(request, result.plan, result.cycle);
@@ -139,6 +175,8 @@ Prepared prepare(Project& project, const DecideRequest& request) {
                      .actor = project.request().actor,
                      .at = project.clock().now};
   result.report.decision = result.decision;
+  if (request.kind == DecisionKind::adopt)
+    result.report.standard = standard_of(request, result.plan, result.cycle, result.decision);
   if (request.next)
     result.next = prepare_sealing(project, project.definition(result.cycle.experiment),
                                   {.experiment = result.cycle.experiment, .starts = request.starts},
@@ -165,6 +203,7 @@ std::string other_advice(const Project& project, const Ledger& ledger, const Pre
 
 DecideReport decide(Project& project, const DecideRequest& request) {
   check_flags(request);
+  check_standard(request);
   Prepared prepared = prepare(project, request);
   prepared.report.next_command = request.next ? "collab run " + prepared.report.experiment
                                               : "collab plan " + prepared.report.experiment;
@@ -194,6 +233,9 @@ DecideReport decide(Project& project, const DecideRequest& request) {
                                   ledger.cells(prepared.cycle.id), {}, true);
   prepared.report.looks = store_looks(writer, ledger, prepared.cycle, prepared.plan, due);
   writer.add_decision(prepared.cycle.id, prepared.decision);
+  if (prepared.report.standard)
+    prepared.report.standard->id =
+        writer.add_standard(prepared.cycle.id, *prepared.report.standard);
   const Cycle closed = ledger.cycle(prepared.cycle.experiment, prepared.cycle.number).value();
   if (closed.end() < closed.last) {
     CycleCells cells = compute_cells(ledger, closed, prepared.plan);

@@ -1,8 +1,9 @@
 #include "collab/model/contingency.hpp"
 
+#include "collab/model/number.hpp"
+
 #include <fmt/format.h>
 
-#include <charconv>
 
 namespace collab {
 
@@ -39,13 +40,7 @@ std::string to_text(const Contingency& contingency) {
 }
 
 std::optional<std::int64_t> parse_event(std::string_view text) {
-  constexpr std::string_view prefix = "con_";
-  if (!text.starts_with(prefix)) return std::nullopt;
-  text.remove_prefix(prefix.size());
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (error != std::errc{} || end != text.data() + text.size() || id < 1) return std::nullopt;
-  return id;
+  return parse_numbered("con_", text);
 }
 
 std::string duration_text(std::chrono::seconds duration) {

@@ -185,4 +185,13 @@ std::string to_string(Decimal value) {
   return text;
 }
 
+std::optional<std::int64_t> parse_numbered(std::string_view prefix, std::string_view name) {
+  if (!name.starts_with(prefix)) return std::nullopt;
+  name.remove_prefix(prefix.size());
+  std::int64_t id = 0;
+  const auto [end, fault] = std::from_chars(name.data(), name.data() + name.size(), id);
+  if (fault != std::errc{} || end != name.data() + name.size() || id < 1) return std::nullopt;
+  return id;
+}
+
 }  // namespace collab

@@ -1,7 +1,8 @@
 #include "collab/model/voice.hpp"
 
+#include "collab/model/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace collab {
 namespace {
@@ -51,13 +52,7 @@ VoiceRole usual_role(VoiceKind kind) {
 }
 
 std::optional<std::int64_t> parse_voice(std::string_view name) {
-  constexpr std::string_view mark = "voice_";
-  if (!name.starts_with(mark)) return std::nullopt;
-  name.remove_prefix(mark.size());
-  std::int64_t id = 0;
-  const auto [end, fault] = std::from_chars(name.data(), name.data() + name.size(), id);
-  if (fault != std::errc{} || end != name.data() + name.size() || id < 1) return std::nullopt;
-  return id;
+  return parse_numbered("voice_", name);
 }
 
 }  // namespace collab

@@ -7,6 +7,7 @@
 #include "collab/review/looks.hpp"
 #include "collab/review/verdict.hpp"
 #include "review/alternatives.hpp"
+#include "review/predictions.hpp"
 #include "review/sections.hpp"
 #include "review/trusted.hpp"
 #include "review/verdict_order.hpp"
@@ -33,17 +34,6 @@ Judgements judgements(const ReviewInput& input) {
                                              look.number, input.holdings, input.known);
     result.all.insert(result.all.end(), now.begin(), now.end());
   }
-  return result;
-}
-
-std::optional<PredictionOutcome> prediction(const Metric& metric, const Outcome& outcome) {
-  if (!metric.predict) return std::nullopt;
-  const Prediction& said = *metric.predict;
-  PredictionOutcome result{said.change.text,     said.low.text, said.high.text,
-                           said.confidence_text, std::nullopt,  std::nullopt};
-  result.observed = estimate_for(said.change, outcome.effect, outcome.arm.level).value;
-  if (result.observed)
-    result.inside = *result.observed >= said.low.value && *result.observed <= said.high.value;
   return result;
 }
 
@@ -166,7 +156,7 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
       }
       add_alternatives(input, metric, outcome);
       outcome.reading = reading_of(outcome, input.plan.confidence);
-      outcome.prediction = prediction(metric, outcome);
+      outcome.prediction = score_prediction(metric, outcome);
       if (metric.role != Role::secondary) outcome.beside = baselines.beside(metric, variant, plain);
       results.push_back(std::move(outcome));
     }

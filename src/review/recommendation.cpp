@@ -39,28 +39,6 @@ VariantVerdict verdict_of(const std::string& variant, const std::vector<Outcome>
                       decisive.why.empty() ? std::string(name_of(verdict)) : decisive.why)};
 }
 
-const VariantVerdict* leading(const Experiment& plan, const Review& review) {
-  const Metric* goal = first_goal(plan);
-  const auto strength = [&](const VariantVerdict& each) {
-    for (const Outcome& outcome : review.outcomes) {
-      if (goal != nullptr && outcome.metric == goal->id && outcome.variant == each.variant)
-        return shrunken_effect(outcome);
-    }
-    return 0.0;
-  };
-  const VariantVerdict* best = nullptr;
-  for (const VariantVerdict& each : review.variants) {
-    if (best == nullptr) {
-      best = &each;
-      continue;
-    }
-    const std::size_t a = place(strongest_first, each.verdict);
-    const std::size_t b = place(strongest_first, best->verdict);
-    if (a < b || (a == b && strength(each) > strength(*best))) best = &each;
-  }
-  return best;
-}
-
 std::string wait_command(const Experiment& plan, const Review& review) {
   if (!plan.feeds.empty()) return "collab run " + review.experiment;
   const Metric* goal = first_goal(plan);
@@ -195,6 +173,30 @@ double shrunken_effect(const Outcome& outcome) {
   return effect * std::max(0.0, 1 - error * error / (effect * effect));
 }
 
+const VariantVerdict* leading_variant(const Experiment& plan,
+                                      const std::vector<VariantVerdict>& variants,
+                                      const std::vector<Outcome>& outcomes) {
+  const Metric* goal = first_goal(plan);
+  const auto strength = [&](const VariantVerdict& each) {
+    for (const Outcome& outcome : outcomes) {
+      if (goal != nullptr && outcome.metric == goal->id && outcome.variant == each.variant)
+        return shrunken_effect(outcome);
+    }
+    return 0.0;
+  };
+  const VariantVerdict* best = nullptr;
+  for (const VariantVerdict& each : variants) {
+    if (best == nullptr) {
+      best = &each;
+      continue;
+    }
+    const std::size_t a = place(strongest_first, each.verdict);
+    const std::size_t b = place(strongest_first, best->verdict);
+    if (a < b || (a == b && strength(each) > strength(*best))) best = &each;
+  }
+  return best;
+}
+
 Recommendation recommend(const Experiment& plan, const Review& review) {
   Recommendation next;
   if (review.state == CycleState::closed) {
@@ -202,7 +204,7 @@ Recommendation recommend(const Experiment& plan, const Review& review) {
     next.command = after_close(review);
     return next;
   }
-  const VariantVerdict* lead = leading(plan, review);
+  const VariantVerdict* lead = leading_variant(plan, review.variants, review.outcomes);
   if (lead == nullptr) return next;
   next.variant = lead->variant;
   const Verdict verdict = lead->verdict;

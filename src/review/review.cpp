@@ -9,6 +9,8 @@
 #include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"
 #include "collab/review/recommendation.hpp"
+#include "review/fidelity.hpp"
+#include "review/pooled.hpp"
 #include "review/sections.hpp"
 #include "review/trust.hpp"
 
@@ -127,6 +129,9 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   result.segments = segment_outcomes(input, result.outcomes);
   add_interactions(input, plans, result);
   add_past(input, result);
+  add_pooled(ledger, plan, input.cells, known, result);
+  result.fidelity = fidelity_of(ledger, cycle, ledger.cycles(experiment, options.as_of), plans,
+                                input.cells, today);
   result.variants = variant_verdicts(plan, result.outcomes);
   result.contingencies = ledger.contingency_events(cycle.id, options.as_of);
   std::erase_if(result.contingencies,

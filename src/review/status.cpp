@@ -21,6 +21,7 @@ enum class Urgency {
   stale,
   no_data,
   never_started,
+  to_check,
   unplanned,
   running,
   planned,
@@ -197,6 +198,21 @@ void mark_overlaps(std::vector<Sorted>& all,
           one->line.overlaps.push_back(other->line.experiment);
 }
 
+/// Of a closed experiment: a standard whose day has come.
+void remind(const std::vector<Standard>& standards, Day today, Sorted& each) {
+  if (!each.line.attention.empty()) return;
+  for (const Standard& standard : standards) {
+    const std::optional<Day> due = standard.due();
+    if (!due || *due > today) continue;
+    each.urgency = Urgency::to_check;
+    each.line.attention =
+        fmt::format("is it still done? std_{} was to be checked on {}: {}", standard.id,
+                    to_string(*due), standard.becomes);
+    each.line.next_command = fmt::format("collab ack std_{} -m \"…\"", standard.id);
+    return;
+  }
+}
+
 }  // namespace
 
 StatusBoard status(const Ledger& ledger, const std::string& program,
@@ -205,6 +221,9 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
   std::map<std::string, std::vector<ContingencyEvent>> open;
   for (ContingencyEvent& event : ledger.open_contingency_events())
     open[event.experiment].push_back(std::move(event));
+  std::map<std::string, std::vector<Standard>> standards;
+  for (Standard& standard : ledger.standards())
+    standards[standard.experiment].push_back(std::move(standard));
   std::map<std::string, std::string> touch_points;
   for (StatusRow& row : ledger.status_rows()) {
     Sorted each{.urgency = Urgency::running, .line = line_of(row)};
@@ -214,6 +233,8 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
     bool broken = false;
     each.line.verdict = headline(row, broken);
     each.urgency = describe(row, broken, each.line, options);
+    if (const auto found = standards.find(each.line.experiment); found != standards.end())
+      remind(found->second, options.clock.today, each);
     sorted.push_back(std::move(each));
   }
   mark_overlaps(sorted, touch_points);

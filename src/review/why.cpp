@@ -79,12 +79,14 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
       {"not-compared", "a bare value per period is not tested between variants"},
       {"on-a-night", "found broken between looks, at always-valid level"},
+      {"one-cycle", "there are no two cycles to pool"},
       {"one-level", "fewer than two levels have an effect that can be judged"},
       {"other-kind-before", "what came before was measured as another kind or on another scale"},
       {"repeated-units",
        "the same units come again each period; send unit rows, or cycle-to-date figures with "
        "counts: to_date"},
       {"sample-ratio-mismatch", "the variants did not get the shares that the plan promised"},
+      {"shared-units-unknown", "cycles of one experiment may share units, and are not pooled with each other"},
       {"units-in-two-variants", "more than 1% of the units were seen in two variants"},
   };
   return reasons;

@@ -17,6 +17,7 @@
 #include "collab/model/cycle.hpp"
 #include "collab/model/observation.hpp"
 #include "collab/model/report.hpp"
+#include "collab/model/standard.hpp"
 #include "collab/model/voice.hpp"
 
 namespace collab {
@@ -191,6 +192,8 @@ class Ledger {
   std::optional<ContingencyEvent> contingency_event(std::int64_t id) const;
   /// Of every experiment's latest cycle those that nobody acknowledged, sorted by experiment.
   std::vector<ContingencyEvent> open_contingency_events() const;
+  /// What adopted cycles made the standard, by experiment and cycle.
+  std::vector<Standard> standards(AsOf as_of = {}) const;
   std::optional<FileStamp> file_stamp(std::string_view experiment, std::string_view feed,
                                       std::string_view file) const;
 
@@ -261,6 +264,9 @@ class LedgerWriter {
   /// Its id: con_3.
   std::int64_t add_contingency_event(std::int64_t cycle, const ContingencyEvent& event);
   void acknowledge(std::int64_t event, const std::string& reason);
+  /// Its id: std_3.
+  std::int64_t add_standard(std::int64_t cycle, const Standard& standard);
+  void add_standard_check(std::int64_t standard, const StandardCheck& check);
   /// Its id: voice_12.
   std::int64_t add_voice(const Voice& voice);
   std::int64_t add_voice_answer(const VoiceAnswer& answer);

@@ -38,4 +38,7 @@ ParsedNumber parse_number(std::string_view text, NumberFormat format = {});
 std::string to_string(double value);
 std::string to_string(Decimal value);
 
+/// `con_3` with the prefix `con_` as 3; nullopt when it is no such name.
+std::optional<std::int64_t> parse_numbered(std::string_view prefix, std::string_view name);
+
 }  // namespace collab

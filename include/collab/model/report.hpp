@@ -14,6 +14,7 @@
 #include "collab/model/observation.hpp"
 #include "collab/model/review.hpp"
 #include "collab/model/seal.hpp"
+#include "collab/model/standard.hpp"
 
 namespace collab {
 
@@ -91,6 +92,11 @@ struct AckReport {
     bool unchanged = false;  ///< somebody had before
   };
   std::vector<Acknowledged> events;
+  struct Checked {
+    Standard standard;  ///< with the check
+    bool unchanged = false;  ///< the same was said that day
+  };
+  std::vector<Checked> standards;
   std::string reason;
   std::optional<std::int64_t> operation;
   bool dry_run = false;
@@ -104,6 +110,7 @@ struct DecideReport {
   std::optional<PlanReport> next;  ///< with --next
   std::string recommended;         ///< what the review asked for, when it differs
   std::vector<LookResult> looks;
+  std::optional<Standard> standard;  ///< of adopt
   bool unchanged = false;  ///< the same decision was there already
   std::optional<std::int64_t> operation;
   bool dry_run = false;

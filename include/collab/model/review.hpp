@@ -29,11 +29,14 @@ struct Side {
   Estimate level;    ///< its own value with interval
 };
 
-/// A prediction beside what came.
+/// A prediction beside what came. Numbers are on the prediction's scale: fraction, points or
+/// measure.
 struct PredictionOutcome {
-  std::string change, low, high, confidence;  ///< as sealed
-  std::optional<double> observed;  ///< on the prediction's scale: fraction, points or measure
+  std::string change, low, high, confidence;  ///< as sealed; low, high and confidence may be empty
+  std::optional<double> observed;
+  std::optional<double> error;     ///< observed - predicted
   std::optional<bool> inside;      ///< observed lies within low..high
+  std::optional<double> interval_score;  ///< of the range at its confidence; less is better
 };
 
 /// The same comparison made another way, to show what an adjustment did. Nothing is judged by it.
@@ -124,6 +127,39 @@ struct PastCycle {
   std::optional<Decision> decision;
 };
 
+/// A feature of a cycle that is done by the method, and whether this one has it.
+struct FidelityPoint {
+  std::string name;          ///< prediction-before-data, iteration, ...
+  std::optional<bool> kept;  ///< absent: cannot be told yet
+  std::string said;          ///< a sentence for people
+};
+
+/// One cycle's part in a pooled effect.
+struct PooledPart {
+  std::string experiment;
+  int cycle = 0;
+  double effect = 0, standard_error = 0;  ///< on the pooled scale
+  std::optional<double> shrunken;         ///< pulled towards the pooled effect
+};
+
+/// What several cycles say together of one metric.
+struct PooledOutcome {
+  std::string metric, kind, measure, variant;  ///< variant is empty over several experiments
+  bool higher_is_better = true;
+  bool relative = false;  ///< fractions of the baseline, pooled as logarithms of ratios; else the
+                          ///< absolute effect
+  std::vector<PooledPart> parts;  ///< those that are in it, earliest first
+  Estimate effect;                ///< pooled, random effects
+  Estimate next;                  ///< what a further cycle is expected to show
+  std::optional<double> between;  ///< standard deviation of the effects between cycles
+  std::optional<double> share_between;  ///< I^2: of the variance, what is not chance
+  std::optional<double> p_heterogeneity;
+  double confidence = 0.95;
+  std::string method;
+  std::string reason;             ///< slug: why nothing is pooled; empty
+  std::vector<std::string> left;  ///< cycles that are not in it, with the reason: `answers@1: ...`
+};
+
 struct VariantVerdict {
   std::string variant;
   Verdict verdict = Verdict::no_data;
@@ -160,6 +196,8 @@ struct Review {
   std::vector<SegmentInteraction> interactions;
   std::vector<PastCycle> past;
   std::vector<PastOutcome> past_outcomes;
+  std::vector<PooledOutcome> pooled;  ///< goals, over the closed cycles and this one
+  std::vector<FidelityPoint> fidelity;
   std::vector<VariantVerdict> variants;
   std::vector<ContingencyEvent> contingencies;  ///< that came true and nobody acknowledged
   Recommendation next;

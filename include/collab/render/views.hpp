@@ -1,5 +1,6 @@
 #pragma once
 // A view for each result: model in, Document out.
+#include "collab/model/learning.hpp"
 #include "collab/model/monitor.hpp"
 #include "collab/model/power.hpp"
 #include "collab/model/report.hpp"
@@ -24,6 +25,9 @@ Document view(const StatusBoard& board);
 Document view(const Listing& listing, const std::string& command);  ///< list, log
 Document view(const Sheet& sheet);
 Document view(const CompareReport& report);
+Document view(const Worksheet& sheet);
+Document view(const LearningsReport& report);
+Document view(const PortfolioReport& report);  ///< program
 Document view(const PowerReport& report);
 Document view(const ValidateReport& report);
 Document view(const FilesReport& report, const std::string& command);  ///< init, new

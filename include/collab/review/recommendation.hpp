@@ -19,6 +19,12 @@ std::vector<VariantVerdict> variant_verdicts(const Experiment& plan,
 /// of the interval's width stands in. Serves to choose among several met variants.
 double shrunken_effect(const Outcome& outcome);
 
+/// The one that decides: the strongest, and of several met ones that with the largest shrunken
+/// effect on the first goal. nullptr without treatments.
+const VariantVerdict* leading_variant(const Experiment& plan,
+                                      const std::vector<VariantVerdict>& variants,
+                                      const std::vector<Outcome>& outcomes);
+
 /// The decision that the plan asks for and the command that makes it. Of several met variants the
 /// one with the largest shrunken effect on the first goal; with none met, the strongest in the
 /// order better, unclear, pending, no_data, missed, worse, broken decides. Before the last look

@@ -14,7 +14,8 @@ namespace {
 struct Options {
   std::string reference, kind, reason, variant;
   bool early = false, next = false;
-  std::optional<Day> starts;
+  std::optional<Day> starts, check_on;
+  std::string standard, place;
 };
 
 ExitCode run(Context& context, const Options& options) {
@@ -39,7 +40,10 @@ ExitCode run(Context& context, const Options& options) {
                                  .variant = options.variant,
                                  .early = options.early,
                                  .next = options.next,
-                                 .starts = options.starts});
+                                 .starts = options.starts,
+                                 .standard = options.standard,
+                                 .place = options.place,
+                                 .check_on = options.check_on});
   std::optional<PowerReport> power;
   if (report.next && !report.unchanged) power = planned_power(context.project(), report.experiment);
   context.emit(view(report, power ? &*power : nullptr));
@@ -58,7 +62,12 @@ Syntax syntax() {
            {"--variant", "V", "with adopt: which variant, where there are several", &o->variant},
            {"--early", "", "abandon before the cycles that were promised", &o->early},
            {"--next", "", "plan the next cycle at once (extend and adapt)", &o->next},
-           {"--starts", "DAY", "with --next: its first day (default: tomorrow)", &o->starts}},
+           {"--starts", "DAY", "with --next: its first day (default: tomorrow)", &o->starts},
+           {"--standard", "TEXT", "with adopt: what is done from now on (default: what it does)",
+            &o->standard},
+           {"--where", "TEXT", "with adopt: where", &o->place},
+           {"--check-on", "DAY", "with adopt: when to see whether it is (default: in half a year)",
+            &o->check_on}},
       .run = [o](Context& context) { return run(context, *o); }};
 }
 
@@ -67,8 +76,8 @@ constexpr Example examples[] = {
      "the same plan, fresh data"},
     {"collab decide answers-in-two-hours adapt -m 'answer within one hour' --next",
      "the definition as it now stands"},
-    {"collab decide answers-in-two-hours adopt --variant answers -m 'held in two cycles'",
-     "keep it"},
+    {"collab decide answers-in-two-hours adopt -m 'held in two cycles' --where 'all stores'",
+     "keep it; status reminds half a year later"},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "render/data.hpp"
 #include "render/page.hpp"
 #include "render/views/plan.hpp"
+#include "render/views/standards.hpp"
 
 namespace collab {
 namespace {
@@ -32,6 +33,7 @@ Document view(const DecideReport& report, const PowerReport* power) {
             {"unchanged", report.unchanged},
             {"recommended", text_or_null(report.recommended)},
             {"looks", look_results_data(report.looks)},
+            {"standard", report.standard ? standard_data(*report.standard) : Json(nullptr)},
             {"next", report.next ? plan_report_data(*report.next) : Json(nullptr)},
             {"operation", number_or_null(report.operation)},
             {"dry_run", report.dry_run},
@@ -62,6 +64,8 @@ Document view(const DecideReport& report, const PowerReport* power) {
   if (!report.recommended.empty()) {
     page.push_back(Paragraph{"The review asked for: " + report.recommended, Tone::caution});
   }
+  if (report.standard)
+    page.push_back(Paragraph{"From now on: " + standard_text(*report.standard)});
   add_looks(page, report.looks);
   if (report.next) {
     page.push_back(Paragraph{});

@@ -2,6 +2,7 @@
 
 #include "collab/render/checks.hpp"
 #include "collab/render/views.hpp"
+#include "render/views/knowledge.hpp"
 
 namespace collab {
 
@@ -12,6 +13,7 @@ void add_review_page(Page& page, const Review& review) {
   add_segments(page, review);
   add_predictions(page, review);
   add_past(page, review);
+  add_pooled(page, review.pooled);
   add_what_now(page, review);
 }
 

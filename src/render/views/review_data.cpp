@@ -1,19 +1,10 @@
 #include "collab/model/number.hpp"
 #include "render/views/contingencies.hpp"
+#include "render/views/knowledge.hpp"
 #include "render/views/review.hpp"
 
 namespace collab {
 namespace {
-
-Json prediction_data(const std::optional<PredictionOutcome>& prediction) {
-  if (!prediction) return nullptr;
-  return {{"change", text_or_null(prediction->change)},
-          {"low", text_or_null(prediction->low)},
-          {"high", text_or_null(prediction->high)},
-          {"confidence", text_or_null(prediction->confidence)},
-          {"observed", number(prediction->observed)},
-          {"inside", prediction->inside ? Json(*prediction->inside) : Json(nullptr)}};
-}
 
 /// Secondary metrics are never judged.
 Json verdict_data(const Outcome& outcome) {
@@ -177,6 +168,8 @@ Json review_data(const Review& review) {
   data["segment_interactions"] = each(review.interactions, interaction_data);
   data["past"] =
       each(review.past, [&](const PastCycle& cycle) { return past_data(review, cycle); });
+  data["pooled"] = each(review.pooled, pooled_data);
+  data["fidelity"] = fidelity_data(review.fidelity);
   data["variants"] = each(review.variants, [](const VariantVerdict& variant) -> Json {
     return {{"variant", variant.variant},
             {"verdict", name_of(variant.verdict)},

@@ -6,6 +6,7 @@
 
 #include "render/page.hpp"
 #include "render/views/contingencies.hpp"
+#include "render/views/knowledge.hpp"
 #include "render/views/review.hpp"
 
 namespace collab {
@@ -107,6 +108,7 @@ void add_what_now(Page& page, const Review& review) {
   page.push_back(Command{next.command});
 
   page.push_back(Paragraph{});
+  add_fidelity(page, review.fidelity);
   for (const std::string& note : review.notes) page.push_back(Paragraph{note, Tone::dim});
   if (!review.head.empty()) {
     page.push_back(Paragraph{"Ledger head " + short_digest(review.head), Tone::dim});

@@ -1,44 +1,10 @@
 // What the plan had predicted, beside what came.
-#include <fmt/format.h>
-
-#include "collab/model/quantity.hpp"
-#include "render/display.hpp"
 #include "render/page.hpp"
+#include "render/views/knowledge.hpp"
 #include "render/views/outcome_titles.hpp"
 #include "render/views/review.hpp"
 
 namespace collab {
-namespace {
-
-/// `+8% [+3%, +12%]` as sealed.
-std::string predicted(const PredictionOutcome& prediction) {
-  std::string text = prediction.change;
-  if (prediction.low.empty() && prediction.high.empty()) return text;
-  return fmt::format("{} [{},{}{}]", text, prediction.low, no_break, prediction.high);
-}
-
-std::string came(const Outcome& outcome) {
-  if (!outcome.prediction->observed) return "-";
-  const double observed = *outcome.prediction->observed;
-  const std::optional<Quantity> quantity = parse_quantity(outcome.prediction->change);
-  const MetricNotation notation =
-      notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm);
-  if (!quantity) return figure(observed, true);
-  switch (quantity->form) {
-    case Quantity::Form::relative_change:
-      return figure(observed, in_percent(), true);
-    case Quantity::Form::points_change:
-      return figure(observed, in_points(), true);
-    case Quantity::Form::absolute_change:
-      return figure(observed, notation.change, true);
-    case Quantity::Form::level:
-      break;
-  }
-  return figure(observed, notation.level);
-}
-
-}  // namespace
-
 void add_predictions(Page& page, const Review& review) {
   const Titles titles = titles_of(review.outcomes);
   Table table;
@@ -48,9 +14,9 @@ void add_predictions(Page& page, const Review& review) {
     const std::string held = !prediction.inside ? "-" : *prediction.inside ? "yes" : "no";
     table.rows.push_back({{outcome.metric},
                           {outcome.variant},
-                          {predicted(prediction)},
+                          {predicted_text(prediction)},
                           {prediction.confidence},
-                          {came(outcome)},
+                          {came_text(outcome)},
                           {held, held == "no" ? Tone::caution : Tone::plain}});
   }
   if (table.rows.empty()) return;

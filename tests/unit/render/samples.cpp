@@ -83,6 +83,9 @@ LookState look(int number, const char* date, bool due, bool stored) {
   return {.number = number, .day = day(date), .due = due, .stored = stored};
 }
 
+std::vector<FidelityPoint> fidelity();
+PooledOutcome pooled(const char* variant, const char* reason);
+
 Review basic_review() {
   Review out;
   out.experiment = "answers-in-two-hours";
@@ -299,6 +302,88 @@ VoiceMeasuresReport voice_report(bool grouped) {
 
 }  // namespace
 
+PooledOutcome pooled(const char* variant, const char* reason) {
+  PooledOutcome out{.metric = "return_visit", .kind = "proportion", .variant = variant};
+  out.relative = true;
+  out.method = "restricted-likelihood";
+  out.reason = reason;
+  out.left = {"answers-in-two-hours@1: shared-units-unknown"};
+  if (!out.reason.empty()) return out;
+  out.parts = {{.experiment = "answers-in-two-hours", .cycle = 1, .effect = 0.04,
+                .standard_error = 0.02, .shrunken = 0.05},
+               {.experiment = "answers-in-two-hours", .cycle = 2, .effect = 0.09,
+                .standard_error = 0.03, .shrunken = 0.07}};
+  out.effect = estimate(0.061, 0.012, 0.113);
+  out.next = estimate(0.061, -0.08, 0.21);
+  out.between = 0.01;
+  out.share_between = 0.41;
+  out.p_heterogeneity = 0.19;
+  return out;
+}
+
+std::vector<FidelityPoint> fidelity() {
+  return {{"prediction-before-data", true, "predicted and sealed before data began"},
+          {"iteration", std::nullopt, "the first cycle: one is no iteration"},
+          {"balancing-measure", false, "no guardrail: what must not get worse?"}};
+}
+
+Learning learning(const std::string& text) {
+  Learning out{.experiment = "answers-in-two-hours",
+               .title = text,
+               .owner = "ana@shop.example",
+               .tags = {"service", text},
+               .cycle = 2,
+               .problem = text,
+               .hypothesis = text,
+               .variants = {"answers: " + text},
+               .decision = {.kind = DecisionKind::adopt, .variant = "answers", .reason = text},
+               .variant = "answers",
+               .verdict = Verdict::met};
+  out.outcomes = full_review().outcomes;
+  out.fidelity = fidelity();
+  out.followed = true;
+  out.changes = {{"metrics.visit.target", ">= +5%", text}};
+  return out;
+}
+
+PortfolioReport portfolio_report() {
+  PortfolioReport out{.program = hostile(), .today = day("2026-11-28")};
+  out.experiments = 3;
+  out.open = 1;
+  out.closed = 4;
+  out.cycle_days = estimate(34, 30, 41);
+  out.decision_days = absent("still-waiting");
+  out.weeks = 26;
+  out.per_quarter = estimate(2, 0.5, 5.1);
+  const Portion half{2, 4, estimate(0.5, 0.15, 0.85)};
+  out.met = out.inside = out.followed = out.kept = half;
+  out.false_wins = 0.05;
+  out.unpredicted = 1;
+  out.unchecked = 1;
+  out.stated = 0.8;
+  out.brier = 0.21;
+  out.skill = -0.1;
+  out.fidelity = {{"iteration", half}, {"small-first", {}}};
+  out.owners = {{.name = "ana@shop.example", .met = half, .inside = half, .shrunken = 0.45},
+                {.name = hostile(), .met = {}, .inside = {}, .shrunken = std::nullopt}};
+  out.p_owners = 0.6;
+  out.costs = {{.measure = "USD", .sum = 4800, .cycles = 4}};
+  out.notes = {"a note"};
+  return out;
+}
+
+Standard standard(const std::string& text) {
+  return {.id = 2,
+          .experiment = "answers-in-two-hours",
+          .cycle = 3,
+          .variant = "answers",
+          .becomes = text,
+          .place = "all stores",
+          .since = day("2026-12-27"),
+          .check_on = day("2027-06-27"),
+          .checks = {{.kept = true, .reason = text, .day = day("2027-06-28"), .actor = "ana"}}};
+}
+
 Review full_review() {
   Review out = basic_review();
   out.state = CycleState::due;
@@ -324,7 +409,11 @@ Review full_review() {
                                         .high = "+12%",
                                         .confidence = "80%",
                                         .observed = 0.225,
-                                        .inside = false};
+                                        .error = 0.145,
+                                        .inside = false,
+                                        .interval_score = 1.14};
+  out.pooled = {pooled("answers", "")};
+  out.fidelity = fidelity();
 
   Outcome complaints = outcome("complaints", "rate", Role::guardrail, "answers");
   complaints.higher_is_better = false;
@@ -713,6 +802,7 @@ std::vector<Named> documents() {
   DecideReport plain_decision = full_decision();
   plain_decision.next.reset();
   plain_decision.dry_run = true;
+  plain_decision.standard = standard("Answer within two hours");
   FilesReport files{.title = "A project in .",
                     .written = {"collab.yaml", hostile()},
                     .kept = {".gitignore"},
@@ -731,6 +821,20 @@ std::vector<Named> documents() {
       {"monitor-empty", view(MonitorReport{})},
       {"ack-full", view(ack)},
       {"ack-empty", view(AckReport{})},
+      {"ack-standard", view(AckReport{.standards = {{.standard = standard(hostile())}}})},
+      {"learnings-full",
+       view(LearningsReport{.words = "deliver*",
+                            .conditions = {"tag=service"},
+                            .closed = 7,
+                            .learnings = {learning("Show the stock"), learning(hostile()), {}},
+                            .pooled = pooled("", "")})},
+      {"learnings-apart", view(LearningsReport{.closed = 1,
+                                               .learnings = {learning("x")},
+                                               .pooled = pooled("", "shared-units-unknown")})},
+      {"learnings-none", view(LearningsReport{.closed = 3})},
+      {"learnings-empty", view(LearningsReport{})},
+      {"program-full", view(portfolio_report())},
+      {"program-empty", view(PortfolioReport{})},
       {"voice-add", view(VoiceReport{.action = "add",
                                      .recorded = 1,
                                      .voices = {voice_record("Show the stock")},

@@ -1,0 +1,56 @@
+// Standards and their checks.
+#include "collab/ledger/ledger.hpp"
+#include "ledger/impl.hpp"
+
+namespace collab {
+
+std::vector<Standard> Ledger::standards(AsOf as_of) const {
+  Query query(impl_->db(),
+              "SELECT s.id, c.experiment, c.number, d.variant, s.becomes, s.place, d.day, "
+              "s.check_on FROM standard s JOIN cycle c ON c.id = s.cycle JOIN decision d ON "
+              "d.cycle = s.cycle WHERE s.operation <= ?1 ORDER BY c.experiment, c.number",
+              bound_of(as_of));
+  std::vector<Standard> found;
+  while (query.next())
+    found.push_back({.id = query.integer(0),
+                     .experiment = query.text(1),
+                     .cycle = query.small(2),
+                     .variant = query.text(3),
+                     .becomes = query.text(4),
+                     .place = query.text(5),
+                     .since = query.day(6),
+                     .check_on = query.day(7),
+                     .checks = {}});
+  for (Standard& standard : found) {
+    Query checks(impl_->db(),
+                 "SELECT k.kept, k.reason, k.day, k.check_on, o.actor FROM standard_check k JOIN "
+                 "operation o ON o.id = k.operation WHERE k.standard = ?1 AND k.operation <= ?2 "
+                 "ORDER BY k.id",
+                 standard.id, bound_of(as_of));
+    while (checks.next())
+      standard.checks.push_back({.kept = checks.flag(0),
+                                 .reason = checks.text(1),
+                                 .day = checks.day(2),
+                                 .next = checks.maybe_day(3),
+                                 .actor = checks.text(4)});
+  }
+  return found;
+}
+
+std::int64_t LedgerWriter::add_standard(std::int64_t cycle, const Standard& standard) {
+  Query(impl_->db(),
+        "INSERT INTO standard(operation, cycle, becomes, place, check_on) VALUES(?,?,?,?,?)",
+        impl_->operation.id, cycle, standard.becomes, standard.place, standard.check_on)
+      .run();
+  return impl_->db().last_id();
+}
+
+void LedgerWriter::add_standard_check(std::int64_t standard, const StandardCheck& check) {
+  Query(impl_->db(),
+        "INSERT INTO standard_check(operation, standard, kept, reason, day, check_on) "
+        "VALUES(?,?,?,?,?,?)",
+        impl_->operation.id, standard, check.kept, check.reason, check.day, check.next)
+      .run();
+}
+
+}  // namespace collab

@@ -1,0 +1,16 @@
+#pragma once
+// What a closed cycle's looks say of it.
+#include <vector>
+
+#include "collab/ledger/ledger.hpp"
+#include "collab/model/review.hpp"
+
+namespace collab {
+
+/// Goals and guardrails of each treatment, in the plan's order, from the results stored at looks up
+/// to the decision, with their predictions scored; without those that have none. The verdict is the
+/// one that stands; where it is an earlier look's, `all-data` is the last look's effect.
+std::vector<Outcome> closed_outcomes(const Ledger& ledger, const Cycle& cycle,
+                                     const Experiment& plan);
+
+}  // namespace collab
