@@ -5,6 +5,8 @@ namespace collab {
 const std::vector<std::pair<std::string_view, std::string_view>>& statistics_reasons() {
   static const std::vector<std::pair<std::string_view, std::string_view>> reasons{
       {"alpha-range", "a one-sided always-valid test of the delta method needs alpha below 0.5"},
+      {"certain-and-wrong",
+       "what came had been said to be impossible: no finite score says how bad that was"},
       {"distribution-unknown",
        "chance follows no law here that a false-alarm probability could come from"},
       {"gap", "the period has no value"},
