@@ -58,8 +58,7 @@ void check_flags(const AckRequest& request) {
                 "collab ack std_1 -m \"what was seen\"");
   if (any && request.reason.empty())
     throw Error(ExitCode::usage, "reason-missing", "a check says what was seen",
-                fmt::format("collab ack {} -m \"in 12 of 12 stores\"",
-                            request.names.front()));
+                fmt::format("collab ack {} -m \"in 12 of 12 stores\"", request.names.front()));
 }
 
 StandardCheck check_of(const Project& project, const AckRequest& request) {

@@ -342,8 +342,7 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
         std::optional<Day> period;
         if (!takes(row, period)) return;
         // Checked before a part is made for it, so that a refused row leaves nothing.
-        summary.add(row, period,
-                    [&]() -> Part& { return part_for(intake, period, used->counts); });
+        summary.add(row, period, [&]() -> Part& { return part_for(intake, period, used->counts); });
       };
       if (voices)
         read_voice_feed(project.ledger_if_there(), *plan, mapping, *request.periods,

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-
 namespace collab {
 
 std::string_view name_of(ContingencyEvent::State state) {

@@ -2,7 +2,6 @@
 
 #include "collab/model/number.hpp"
 
-
 namespace collab {
 
 std::optional<Day> Standard::due() const {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "collab/review/looks.hpp"
-#include "review/predictions.hpp"
+#include "collab/review/predictions.hpp"
 
 namespace collab {
 namespace {
@@ -42,8 +42,7 @@ std::optional<Outcome> outcome_of(const std::vector<StoredLook>& stored, const M
 
 std::vector<Outcome> closed_outcomes(const Ledger& ledger, const Cycle& cycle,
                                      const Experiment& plan) {
-  const std::vector<StoredLook> stored =
-      looks_in_force(ledger, cycle, cycle.decision->operation);
+  const std::vector<StoredLook> stored = looks_in_force(ledger, cycle, cycle.decision->operation);
   std::vector<Outcome> outcomes;
   for (const Metric& metric : plan.metrics) {
     if (metric.role == Role::secondary) continue;

@@ -1,4 +1,4 @@
-#include "review/fidelity.hpp"
+#include "collab/review/fidelity.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,8 @@ FidelityPoint prediction(const FidelityInput& input) {
       input.plan.metrics, [](const Metric& metric) { return metric.predict.has_value(); });
   FidelityPoint point{"prediction-before-data", any && !input.retrospective, {}};
   if (!any)
-    point.said = "nothing was predicted: predict: {change: +8%, between: [+3%, +12%], confidence: 80%}";
+    point.said =
+        "nothing was predicted: predict: {change: +8%, between: [+3%, +12%], confidence: 80%}";
   else
     point.said = input.retrospective ? "predicted, but sealed after data began"
                                      : "predicted and sealed before data began";
@@ -66,31 +67,31 @@ FidelityPoint theory(const FidelityInput& input) {
   const bool stated = words_in(input.plan.problem) >= fidelity_words &&
                       words_in(input.plan.hypothesis) >= fidelity_words;
   return {"stated-theory", stated,
-          stated ? "problem and hypothesis are stated"
-                 : fmt::format("problem and hypothesis: at least {} words each say what is expected "
-                               "and why",
-                               fidelity_words)};
+          stated
+              ? "problem and hypothesis are stated"
+              : fmt::format("problem and hypothesis: at least {} words each say what is expected "
+                            "and why",
+                            fidelity_words)};
 }
 
 FidelityPoint balancing(const FidelityInput& input) {
-  const auto guardrail =
-      std::ranges::find(input.plan.metrics, Role::guardrail, &Metric::role);
+  const auto guardrail = std::ranges::find(input.plan.metrics, Role::guardrail, &Metric::role);
   const bool any = guardrail != input.plan.metrics.end();
   return {"balancing-measure", any,
           any ? "guardrail " + guardrail->id : "no guardrail: what must not get worse?"};
 }
 
 FidelityPoint in_time(const FidelityInput& input) {
-  FidelityPoint point{"decision-in-time", std::nullopt,
-                      fmt::format("to be decided by {}", to_string(input.cycle.last + fidelity_days))};
+  FidelityPoint point{
+      "decision-in-time", std::nullopt,
+      fmt::format("to be decided by {}", to_string(input.cycle.last + fidelity_days))};
   const Day decided = input.cycle.decision ? input.cycle.decision->day : input.today;
   const Days after = decided - input.cycle.last;
   if (input.cycle.decision) {
     point.kept = after <= fidelity_days;
-    point.said = after.count() <= 0
-                     ? fmt::format("decided on {}", to_string(decided))
-                     : fmt::format("decided {} {} after the last one", after.count(),
-                                   after.count() == 1 ? "day" : "days");
+    point.said = after.count() <= 0 ? fmt::format("decided on {}", to_string(decided))
+                                    : fmt::format("decided {} {} after the last one", after.count(),
+                                                  after.count() == 1 ? "day" : "days");
   } else if (after > fidelity_days) {
     point.kept = false;
     point.said = fmt::format("undecided {} days after the last one", after.count());

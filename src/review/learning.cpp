@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "collab/ledger/text_search.hpp"
+#include "collab/review/fidelity.hpp"
+#include "collab/review/pooled.hpp"
 #include "collab/review/recommendation.hpp"
 #include "collab/review/review.hpp"
 #include "review/closed_cycle.hpp"
-#include "review/fidelity.hpp"
-#include "review/pooled.hpp"
 
 namespace collab {
 namespace {

@@ -1,4 +1,4 @@
-#include "review/pooled.hpp"
+#include "collab/review/pooled.hpp"
 
 #include <fmt/format.h>
 
@@ -6,11 +6,11 @@
 #include <cmath>
 
 #include "collab/model/quantity.hpp"
+#include "collab/review/predictions.hpp"
 #include "collab/statistics/pooling.hpp"
 #include "collab/statistics/sequence.hpp"
 #include "review/closed_cycle.hpp"
 #include "review/effect_error.hpp"
-#include "review/predictions.hpp"
 
 namespace collab {
 namespace {
@@ -32,8 +32,7 @@ std::optional<MeasuredEffect> log_ratio(const Effect& effect, double alpha) {
   const Estimate& r = effect.relative;
   if (!effect.judged || !r.value || !r.low || !r.high || *r.low <= -1 || *r.value <= -1)
     return std::nullopt;
-  const double error =
-      (std::log1p(*r.high) - std::log1p(*r.low)) / (2 * widths_of(effect, alpha));
+  const double error = (std::log1p(*r.high) - std::log1p(*r.low)) / (2 * widths_of(effect, alpha));
   if (!(error > 0)) return std::nullopt;
   return MeasuredEffect{std::log1p(*r.value), error};
 }
@@ -109,8 +108,9 @@ PooledOutcome pool_outcomes(const std::vector<Poolable>& outcomes, double confid
     const double alpha = 1 - each.outcome.confidence;
     const auto measured = result.relative ? log_ratio(effect, alpha) : difference(effect, alpha);
     if (!measured) {
-      result.left.push_back(fmt::format(
-          "{}: {}", name_of(each), effect.absolute.reason.empty() ? "no-data" : effect.absolute.reason));
+      result.left.push_back(
+          fmt::format("{}: {}", name_of(each),
+                      effect.absolute.reason.empty() ? "no-data" : effect.absolute.reason));
       continue;
     }
     effects.push_back(*measured);
@@ -121,8 +121,9 @@ PooledOutcome pool_outcomes(const std::vector<Poolable>& outcomes, double confid
                             .shrunken = std::nullopt});
   }
   if (effects.size() < 2) {
-    const bool shared = std::ranges::any_of(
-        result.left, [](const std::string& left) { return left.ends_with("shared-units-unknown"); });
+    const bool shared = std::ranges::any_of(result.left, [](const std::string& left) {
+      return left.ends_with("shared-units-unknown");
+    });
     result.reason = shared ? "shared-units-unknown" : "one-cycle";
     if (result.relative) as_fractions(result);
     return result;

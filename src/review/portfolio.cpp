@@ -50,7 +50,7 @@ std::optional<std::pair<double, std::string>> cost_of(const std::string& text) {
   double value = 0;
   const auto [end, fault] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
   if (fault != std::errc{}) return std::nullopt;
-  std::string measure(end, plain.data() + plain.size());
+  std::string measure = plain.substr(static_cast<std::size_t>(end - plain.data()));
   measure.erase(0, std::min(measure.find_first_not_of(' '), measure.size()));
   return std::pair{value, measure};
 }
@@ -130,7 +130,8 @@ class Counting {
     std::vector<std::pair<std::string, std::pair<int, int>>> features;
     for (const Learning& learning : learnings_)
       for (const FidelityPoint& point : learning.fidelity) {
-        auto found = std::ranges::find(features, point.name, [](const auto& each) { return each.first; });
+        auto found =
+            std::ranges::find(features, point.name, [](const auto& each) { return each.first; });
         if (found == features.end()) found = features.insert(features.end(), {point.name, {0, 0}});
         if (!point.kept) continue;
         found->second.first += *point.kept ? 1 : 0;
@@ -182,8 +183,7 @@ class Counting {
       const auto cost = found == stated.end() ? std::nullopt : cost_of(found->second);
       if (!cost) continue;
       auto sum = std::ranges::find(report_.costs, cost->second, &PortfolioReport::Cost::measure);
-      if (sum == report_.costs.end())
-        sum = report_.costs.insert(sum, {.measure = cost->second});
+      if (sum == report_.costs.end()) sum = report_.costs.insert(sum, {.measure = cost->second});
       sum->sum += cost->first;
       ++sum->cycles;
     }

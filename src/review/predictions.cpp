@@ -1,4 +1,4 @@
-#include "review/predictions.hpp"
+#include "collab/review/predictions.hpp"
 
 #include <algorithm>
 

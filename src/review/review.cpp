@@ -7,10 +7,10 @@
 #include "collab/model/error.hpp"
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
+#include "collab/review/fidelity.hpp"
 #include "collab/review/looks.hpp"
+#include "collab/review/pooled.hpp"
 #include "collab/review/recommendation.hpp"
-#include "review/fidelity.hpp"
-#include "review/pooled.hpp"
 #include "review/sections.hpp"
 #include "review/trust.hpp"
 

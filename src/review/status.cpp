@@ -205,9 +205,8 @@ void remind(const std::vector<Standard>& standards, Day today, Sorted& each) {
     const std::optional<Day> due = standard.due();
     if (!due || *due > today) continue;
     each.urgency = Urgency::to_check;
-    each.line.attention =
-        fmt::format("is it still done? std_{} was to be checked on {}: {}", standard.id,
-                    to_string(*due), standard.becomes);
+    each.line.attention = fmt::format("is it still done? std_{} was to be checked on {}: {}",
+                                      standard.id, to_string(*due), standard.becomes);
     each.line.next_command = fmt::format("collab ack std_{} -m \"…\"", standard.id);
     return;
   }

@@ -86,7 +86,8 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
        "the same units come again each period; send unit rows, or cycle-to-date figures with "
        "counts: to_date"},
       {"sample-ratio-mismatch", "the variants did not get the shares that the plan promised"},
-      {"shared-units-unknown", "cycles of one experiment may share units, and are not pooled with each other"},
+      {"shared-units-unknown",
+       "cycles of one experiment may share units, and are not pooled with each other"},
       {"units-in-two-variants", "more than 1% of the units were seen in two variants"},
   };
   return reasons;

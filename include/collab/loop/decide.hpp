@@ -16,8 +16,8 @@ struct DecideRequest {
   bool early = false;
   bool next = false;
   std::optional<Day> starts;
-  std::string standard;         ///< with adopt: what is done from now on; else what the variant does
-  std::string place;            ///< with adopt: where
+  std::string standard;  ///< with adopt: what is done from now on; else what the variant does
+  std::string place;     ///< with adopt: where
   std::optional<Day> check_on;  ///< with adopt: when to see whether it is; else half a year on
 };
 

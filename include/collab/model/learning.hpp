@@ -17,13 +17,13 @@ struct Learning {
   std::string experiment, title, owner, touch_point;
   std::vector<std::string> tags;
   int cycle = 0;
-  Day planned{};             ///< when its plan was sealed
-  Day first{}, last{};       ///< as planned
-  Day end{};                 ///< the last day that belongs to it
+  Day planned{};        ///< when its plan was sealed
+  Day first{}, last{};  ///< as planned
+  Day end{};            ///< the last day that belongs to it
   std::string problem, hypothesis;
   std::vector<std::string> variants;  ///< `answers: An associate answers within two hours`
   Decision decision;
-  double confidence = 0.95;          ///< of its plan
+  double confidence = 0.95;  ///< of its plan
   std::string variant;       ///< the one that `verdict` is of
   Verdict verdict = Verdict::no_data;
   /// Goals, guardrails and what was predicted, of every treatment, as the last look had them; the
@@ -42,7 +42,7 @@ struct Worksheet {
   Experiment plan;  ///< in force
   Day planned{};    ///< when its first plan was sealed
   Review review;
-  std::vector<VoiceRecord> voices;  ///< linked with the experiment
+  std::vector<VoiceRecord> voices;   ///< linked with the experiment
   std::optional<Learning> learning;  ///< of a closed cycle
 };
 
@@ -73,10 +73,10 @@ struct PortfolioReport {
   double weeks = 0;        ///< since the first plan
   Estimate per_quarter;    ///< cycles closed in 13 weeks
   Portion met;             ///< of closed cycles that were judged
-  std::optional<double> false_wins;  ///< of the met ones, at most so many by chance
-  Portion inside;                    ///< observed within the predicted range
-  int unpredicted = 0;               ///< closed cycles that predicted nothing
-  std::optional<double> stated;      ///< mean confidence of those ranges
+  std::optional<double> false_wins;    ///< of the met ones, at most so many by chance
+  Portion inside;                      ///< observed within the predicted range
+  int unpredicted = 0;                 ///< closed cycles that predicted nothing
+  std::optional<double> stated;        ///< mean confidence of those ranges
   std::optional<double> p_calibrated;  ///< that ranges hold as often as was said
   std::optional<double> brier, skill;
   struct Calibration {
@@ -84,16 +84,16 @@ struct PortfolioReport {
     Portion inside;
   };
   std::vector<Calibration> calibration;  ///< by tenths of the confidence
-  Portion followed;  ///< adapt decisions with a further cycle
-  Portion kept;      ///< standards that were still kept when last looked at
-  int unchecked = 0; ///< standards whose check is overdue
+  Portion followed;                      ///< adapt decisions with a further cycle
+  Portion kept;                          ///< standards that were still kept when last looked at
+  int unchecked = 0;                     ///< standards whose check is overdue
   std::vector<std::pair<std::string, Portion>> fidelity;  ///< by feature
   struct Owner {
     std::string name;
     Portion met, inside;
     std::optional<double> shrunken;  ///< share of met, pulled towards that of all
   };
-  std::vector<Owner> owners;  ///< by name
+  std::vector<Owner> owners;       ///< by name
   std::optional<double> p_owners;  ///< that all owners' shares of met are equal
   struct Cost {
     std::string measure;

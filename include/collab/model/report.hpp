@@ -93,7 +93,7 @@ struct AckReport {
   };
   std::vector<Acknowledged> events;
   struct Checked {
-    Standard standard;  ///< with the check
+    Standard standard;       ///< with the check
     bool unchanged = false;  ///< the same was said that day
   };
   std::vector<Checked> standards;
@@ -111,7 +111,7 @@ struct DecideReport {
   std::string recommended;         ///< what the review asked for, when it differs
   std::vector<LookResult> looks;
   std::optional<Standard> standard;  ///< of adopt
-  bool unchanged = false;  ///< the same decision was there already
+  bool unchanged = false;            ///< the same decision was there already
   std::optional<std::int64_t> operation;
   bool dry_run = false;
   std::string next_command;

@@ -34,8 +34,8 @@ struct Side {
 struct PredictionOutcome {
   std::string change, low, high, confidence;  ///< as sealed; low, high and confidence may be empty
   std::optional<double> observed;
-  std::optional<double> error;     ///< observed - predicted
-  std::optional<bool> inside;      ///< observed lies within low..high
+  std::optional<double> error;           ///< observed - predicted
+  std::optional<bool> inside;            ///< observed lies within low..high
   std::optional<double> interval_score;  ///< of the range at its confidence; less is better
 };
 
@@ -148,10 +148,10 @@ struct PooledOutcome {
   bool higher_is_better = true;
   bool relative = false;  ///< fractions of the baseline, pooled as logarithms of ratios; else the
                           ///< absolute effect
-  std::vector<PooledPart> parts;  ///< those that are in it, earliest first
-  Estimate effect;                ///< pooled, random effects
-  Estimate next;                  ///< what a further cycle is expected to show
-  std::optional<double> between;  ///< standard deviation of the effects between cycles
+  std::vector<PooledPart> parts;        ///< those that are in it, earliest first
+  Estimate effect;                      ///< pooled, random effects
+  Estimate next;                        ///< what a further cycle is expected to show
+  std::optional<double> between;        ///< standard deviation of the effects between cycles
   std::optional<double> share_between;  ///< I^2: of the variance, what is not chance
   std::optional<double> p_heterogeneity;
   double confidence = 0.95;

@@ -24,10 +24,10 @@ struct Standard {
   std::string experiment;
   int cycle = 0;
   std::string variant;
-  std::string becomes;  ///< what is done from now on
-  std::string place;    ///< where; may be empty
-  Day since{};          ///< of the decision
-  Day check_on{};       ///< the first check
+  std::string becomes;                ///< what is done from now on
+  std::string place;                  ///< where; may be empty
+  Day since{};                        ///< of the decision
+  Day check_on{};                     ///< the first check
   std::vector<StandardCheck> checks;  ///< in time order
 
   /// When somebody is to look; absent: lapsed, or to be looked at no more.

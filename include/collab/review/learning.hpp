@@ -11,7 +11,8 @@ namespace collab {
 
 /// All that is given must hold.
 struct LearningFilter {
-  std::string words;  ///< as `voice list --search`: all of them, "a phrase", the beginning of a word*
+  std::string
+      words;  ///< as `voice list --search`: all of them, "a phrase", the beginning of a word*
   std::string experiment, tag, metric, owner, touch_point;
   std::optional<DecisionKind> decision;
 };

@@ -15,22 +15,24 @@ struct Options {
 
 ExitCode run(Context& context, const Options& options) {
   context.emit(view(acknowledge(context.project(), {.names = options.names,
-                                                 .reason = options.reason,
-                                                 .lapsed = options.lapsed,
-                                                 .check_on = options.check_on})));
+                                                    .reason = options.reason,
+                                                    .lapsed = options.lapsed,
+                                                    .check_on = options.check_on})));
   return ExitCode::ok;
 }
 
 Syntax syntax() {
   auto o = std::make_shared<Options>();
-  return {.arguments = {{"CONTINGENCY", "con_3 as run and monitor name it, std_2 as status does; or EXP for all its open",
-                         Argument::Count::some, &o->names}},
-          .options = {{"-m,--message", "WHY", "what was done, kept with it", &o->reason},
-                      {"--lapsed", "", "of a standard: it is not kept any more", &o->lapsed},
-                      {"--check-on", "DAY",
-                       "of a standard: when to look again (default: in half a year)",
-                       &o->check_on}},
-          .run = [o](Context& context) { return run(context, *o); }};
+  return {
+      .arguments =
+          {{"CONTINGENCY",
+            "con_3 as run and monitor name it, std_2 as status does; or EXP for all its open",
+            Argument::Count::some, &o->names}},
+      .options = {{"-m,--message", "WHY", "what was done, kept with it", &o->reason},
+                  {"--lapsed", "", "of a standard: it is not kept any more", &o->lapsed},
+                  {"--check-on", "DAY",
+                   "of a standard: when to look again (default: in half a year)", &o->check_on}},
+      .run = [o](Context& context) { return run(context, *o); }};
 }
 
 constexpr Example examples[] = {
@@ -41,14 +43,15 @@ constexpr Example examples[] = {
 
 }  // namespace
 
-const Verb ack_verb{.name = "ack",
-                    .summary = "take note of a contingency that came true, or of a standard that was checked",
-                    .group = Group::loop,
-                    .about =
-                        "A contingency that came true stays on the board, with its action and its "
-                        "owner, until somebody acknowledges it. A standard that an adopted cycle made is looked "
-                        "at when its day has come. Who, when and why is kept.",
-                    .examples = examples,
-                    .syntax = syntax};
+const Verb ack_verb{
+    .name = "ack",
+    .summary = "take note of a contingency that came true, or of a standard that was checked",
+    .group = Group::loop,
+    .about =
+        "A contingency that came true stays on the board, with its action and its "
+        "owner, until somebody acknowledges it. A standard that an adopted cycle made is looked "
+        "at when its day has come. Who, when and why is kept.",
+    .examples = examples,
+    .syntax = syntax};
 
 }  // namespace collab

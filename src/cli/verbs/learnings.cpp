@@ -25,10 +25,10 @@ ExitCode run(Context& context, const Options& options) {
   if (!options.decision.empty()) {
     filter.decision = parse_decision(options.decision);
     if (!filter.decision)
-      throw Error(ExitCode::usage, "unknown-decision",
-                  fmt::format("'{}' is not a decision", options.decision),
-                  did_you_mean(options.decision, {"adopt", "adapt", "extend", "abandon"},
-                               "decisions"));
+      throw Error(
+          ExitCode::usage, "unknown-decision",
+          fmt::format("'{}' is not a decision", options.decision),
+          did_you_mean(options.decision, {"adopt", "adapt", "extend", "abandon"}, "decisions"));
   }
   Ledger& ledger = context.ledger();
   const Ledger::Snapshot snapshot(ledger);
@@ -46,16 +46,16 @@ ExitCode run(Context& context, const Options& options) {
 
 Syntax syntax() {
   auto o = std::make_shared<Options>();
-  return {.arguments = {{"TEXT", "words, all of them; \"a phrase\"; deliver* for a beginning",
-                         Argument::Count::any, &o->words}},
-          .options = {{"--experiment", "EXP", "cycles of this experiment", &o->experiment},
-                      {"--tag", "TAG", "experiments that bear the tag", &o->tag},
-                      {"--metric", "ID", "with this metric; says what they show together",
-                       &o->metric},
-                      {"--decision", "KIND", "adopt, adapt, extend or abandon", &o->decision},
-                      {"--owner", "NAME", "experiments of this owner", &o->owner},
-                      {"--touch-point", "ID", "experiments at this touch point", &o->touch_point}},
-          .run = [o](Context& context) { return run(context, *o); }};
+  return {
+      .arguments = {{"TEXT", "words, all of them; \"a phrase\"; deliver* for a beginning",
+                     Argument::Count::any, &o->words}},
+      .options = {{"--experiment", "EXP", "cycles of this experiment", &o->experiment},
+                  {"--tag", "TAG", "experiments that bear the tag", &o->tag},
+                  {"--metric", "ID", "with this metric; says what they show together", &o->metric},
+                  {"--decision", "KIND", "adopt, adapt, extend or abandon", &o->decision},
+                  {"--owner", "NAME", "experiments of this owner", &o->owner},
+                  {"--touch-point", "ID", "experiments at this touch point", &o->touch_point}},
+      .run = [o](Context& context) { return run(context, *o); }};
 }
 
 constexpr Example examples[] = {

@@ -30,8 +30,7 @@ ExitCode run(Context& context) {
   const std::map<std::string, std::string> costs = costs_of(project);
   Ledger& ledger = context.ledger();
   const Ledger::Snapshot snapshot(ledger);
-  context.emit(
-      view(portfolio(ledger, project.program().name, costs, project.clock().today)));
+  context.emit(view(portfolio(ledger, project.program().name, costs, project.clock().today)));
   return ExitCode::ok;
 }
 

@@ -53,8 +53,8 @@ Syntax syntax() {
   auto o = std::make_shared<Options>();
   return {.arguments = {{"REF", "EXP, EXP@2, EXP@latest, EXP@previous or op_41",
                          Argument::Count::one, &o->reference}},
-          .options = {{"--form", "pdsa|a3", "a cycle as a PDSA worksheet or an A3; -f md for Markdown",
-                       &o->form}},
+          .options = {{"--form", "pdsa|a3",
+                       "a cycle as a PDSA worksheet or an A3; -f md for Markdown", &o->form}},
           .run = [o](Context& context) { return run(context, *o); }};
 }
 

@@ -32,9 +32,8 @@ Document view(const AckReport& report) {
     item["unchanged"] = each.unchanged;
     standards.push_back(std::move(item));
     const StandardCheck& check = each.standard.checks.back();
-    std::string text =
-        fmt::format("std_{} of {}: {}", each.standard.id, each.standard.experiment,
-                    check.kept ? "kept" : "lapsed");
+    std::string text = fmt::format("std_{} of {}: {}", each.standard.id, each.standard.experiment,
+                                   check.kept ? "kept" : "lapsed");
     if (each.unchanged) text += ", as was said before";
     if (report.dry_run) text += ", would be noted";
     if (report.operation && !each.unchanged) text += fmt::format(" (op_{})", *report.operation);
@@ -55,8 +54,7 @@ Document view(const AckReport& report) {
            std::move(items));
   std::vector<std::string> names;
   for (const AckReport::Acknowledged& each : report.events) names.push_back(each.event.experiment);
-  for (const AckReport::Checked& each : report.standards)
-    names.push_back(each.standard.experiment);
+  for (const AckReport::Checked& each : report.standards) names.push_back(each.standard.experiment);
   set_subject(answer, names);
   answer.page = std::move(page);
   return answer;

@@ -64,8 +64,7 @@ Document view(const DecideReport& report, const PowerReport* power) {
   if (!report.recommended.empty()) {
     page.push_back(Paragraph{"The review asked for: " + report.recommended, Tone::caution});
   }
-  if (report.standard)
-    page.push_back(Paragraph{"From now on: " + standard_text(*report.standard)});
+  if (report.standard) page.push_back(Paragraph{"From now on: " + standard_text(*report.standard)});
   add_looks(page, report.looks);
   if (report.next) {
     page.push_back(Paragraph{});

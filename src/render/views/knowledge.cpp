@@ -117,13 +117,15 @@ void add_pooled(Page& page, const std::vector<PooledOutcome>& pooled) {
   for (const PooledOutcome& each : pooled) {
     const Notation notation = notation_of(each);
     const bool none = !each.reason.empty();
-    table.rows.push_back(
-        {{each.metric},
-         {each.variant.empty() ? "-" : each.variant},
-         {count(static_cast<double>(each.parts.size()))},
-         {none ? fmt::format("[{}]", each.reason) : pooled_text(each)},
-         {none || !each.next.low ? "-" : interval({{}, each.next.low, each.next.high, {}}, notation, true)},
-         {each.share_between ? figure(*each.share_between, in_percent()) : "-"}});
+    table.rows.push_back({{each.metric},
+                          {each.variant.empty() ? "-" : each.variant},
+                          {count(static_cast<double>(each.parts.size()))},
+                          {none ? fmt::format("[{}]", each.reason) : pooled_text(each)},
+                          {none || !each.next.low || !each.next.high
+                               ? "-"
+                               : fmt::format("{} to {}", figure(*each.next.low, notation, true),
+                                             figure(*each.next.high, notation, true))},
+                          {each.share_between ? figure(*each.share_between, in_percent()) : "-"}});
     if (!each.left.empty())
       notes.push_back(fmt::format("{}: not in it {}", each.metric, joined(each.left, "; ")));
     else if (each.variant.empty() && !none)

@@ -77,13 +77,14 @@ Json learning_data(const Learning& learning) {
 }
 
 const std::vector<std::string> row_columns{
-    "experiment", "cycle",  "title",     "owner", "tags",   "first",    "end",
-    "decided",    "decision", "variant", "verdict", "metric", "predicted", "came",
-    "within",     "fidelity", "learned"};
+    "experiment", "cycle",   "title",    "owner",    "tags",    "first",
+    "end",        "decided", "decision", "variant",  "verdict", "metric",
+    "predicted",  "came",    "within",   "fidelity", "learned"};
 
 Json row_of(const Learning& learning) {
   const Outcome* goal = first_goal(learning);
-  const PredictionOutcome* said = goal != nullptr && goal->prediction ? &*goal->prediction : nullptr;
+  const PredictionOutcome* said =
+      goal != nullptr && goal->prediction ? &*goal->prediction : nullptr;
   return {{"experiment", learning.experiment},
           {"cycle", learning.cycle},
           {"title", text_or_null(learning.title)},
@@ -149,20 +150,19 @@ Document view(const LearningsReport& report) {
     items.push_back(learning_data(learning));
     rows.push_back(row_of(learning));
   }
-  Document answer =
-      document("learnings", {{"words", text_or_null(report.words)},
-                             {"where", texts(report.conditions)},
-                             {"closed", report.closed},
-                             {"pooled", report.pooled ? pooled_data(*report.pooled) : Json(nullptr)},
-                             {"items", std::move(items)}});
+  Document answer = document(
+      "learnings", {{"words", text_or_null(report.words)},
+                    {"where", texts(report.conditions)},
+                    {"closed", report.closed},
+                    {"pooled", report.pooled ? pooled_data(*report.pooled) : Json(nullptr)},
+                    {"items", std::move(items)}});
   set_rows(answer, row_columns, std::move(rows));
   Page& page = answer.page;
   if (report.learnings.empty()) {
     page.push_back(Paragraph{
         report.closed == 0
             ? "No cycle is closed yet: what a cycle taught is written when it is decided."
-            : fmt::format("None of {} is like that.",
-                          count(report.closed, "closed cycle"))});
+            : fmt::format("None of {} is like that.", count(report.closed, "closed cycle"))});
     if (report.closed == 0) page.push_back(Command{"collab status"});
     return answer;
   }

@@ -22,7 +22,7 @@ std::string portion_text(const Portion& portion) {
 
 std::string days_text(const Estimate& days) {
   if (!days.value) return days.reason == "no-data" ? "-" : "[" + days.reason + "]";
-  return interval(days, in_measure("days"), false);
+  return interval(days, in_measure("d"), false);
 }
 
 Json owner_data(const PortfolioReport::Owner& owner) {
@@ -81,13 +81,13 @@ Json data_of(const PortfolioReport& report) {
 
 Facts facts_of(const PortfolioReport& report) {
   Facts facts;
-  facts.add("experiments", fmt::format("{}; cycles: {} closed, {} open", count(report.experiments),
-                                       count(report.closed), count(report.open)));
+  facts.add("experiments",
+            fmt::format("{}; cycles: {} closed, {} open", count(std::int64_t{report.experiments}),
+                        count(std::int64_t{report.closed}), count(std::int64_t{report.open})));
   facts.add("from plan to decision", days_text(report.cycle_days));
   facts.add("from last day to decision", days_text(report.decision_days));
-  facts.add("closed in 13 weeks", report.per_quarter.value
-                                      ? interval(report.per_quarter, {}, false)
-                                      : "-");
+  facts.add("closed in 13 weeks",
+            report.per_quarter.value ? interval(report.per_quarter, {}, false) : "-");
   std::string met = portion_text(report.met);
   if (report.false_wins)
     met += fmt::format("; at most {} of them by chance", figure(*report.false_wins, in_percent()));
@@ -97,9 +97,9 @@ Facts facts_of(const PortfolioReport& report) {
     inside += fmt::format("; said to be {} sure", figure(*report.stated, in_percent()));
   facts.add("came as predicted", inside);
   if (report.brier)
-    facts.add("Brier score", fmt::format("{}{}", figure(*report.brier),
-                                         report.skill ? ", skill " + figure(*report.skill, true)
-                                                      : std::string{}));
+    facts.add("Brier score",
+              fmt::format("{}{}", figure(*report.brier),
+                          report.skill ? ", skill " + figure(*report.skill, true) : std::string{}));
   if (report.unpredicted > 0)
     facts.add("without a prediction", count(report.unpredicted, "closed cycle"));
   facts.add("adapted and tried again", portion_text(report.followed));

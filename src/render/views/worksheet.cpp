@@ -42,9 +42,8 @@ std::string aim_of(const Metric& metric) {
 }
 
 std::string notation_text(const Outcome& outcome, const Estimate& estimate) {
-  return interval(estimate,
-                  notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm).level,
-                  false);
+  return interval(
+      estimate, notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm).level, false);
 }
 
 std::string effect_of(const Outcome& outcome) {
@@ -66,10 +65,10 @@ Section questions(const Worksheet& sheet, std::string heading) {
     }
     rows.push_back({aim_of(metric), std::string(name_of(metric.role)), said, sure});
   }
-  return table("questions", std::move(heading),
-               {{"question", "QUESTION"}, {"role", "ROLE"}, {"predicted", "PREDICTED"},
-                {"sure", "SURE"}},
-               std::move(rows));
+  return table(
+      "questions", std::move(heading),
+      {{"question", "QUESTION"}, {"role", "ROLE"}, {"predicted", "PREDICTED"}, {"sure", "SURE"}},
+      std::move(rows));
 }
 
 Section changes_tried(const Worksheet& sheet, std::string heading) {
@@ -90,8 +89,12 @@ Section results(const Worksheet& sheet, std::string heading) {
                     outcome.role == Role::secondary ? "" : word_of(outcome.verdict)});
   }
   return table("results", std::move(heading),
-               {{"metric", "METRIC"}, {"variant", "VARIANT"}, {"predicted", "PREDICTED"},
-                {"came", "CAME"}, {"match", "WITHIN"}, {"verdict", "VERDICT"}},
+               {{"metric", "METRIC"},
+                {"variant", "VARIANT"},
+                {"predicted", "PREDICTED"},
+                {"came", "CAME"},
+                {"match", "WITHIN"},
+                {"verdict", "VERDICT"}},
                std::move(rows), "nothing is recorded yet");
 }
 
@@ -102,7 +105,9 @@ Section earlier(const Worksheet& sheet, std::string heading) {
                     cycle.decision ? std::string(name_of(cycle.decision->kind)) : "",
                     cycle.decision ? cycle.decision->reason : ""});
   return table("earlier", std::move(heading),
-               {{"cycle", "CYCLE", true}, {"days", "DAYS"}, {"decision", "DECISION"},
+               {{"cycle", "CYCLE", true},
+                {"days", "DAYS"},
+                {"decision", "DECISION"},
                 {"because", "BECAUSE"}},
                std::move(rows), "this is the first cycle");
 }
@@ -141,12 +146,11 @@ Section what_follows(const Worksheet& sheet, std::string heading) {
   if (review.decision) {
     list = {{"decision", std::string(name_of(review.decision->kind))},
             {"variant", review.decision->variant},
-            {"decided", fmt::format("{} by {}", to_string(review.decision->day),
-                                    review.decision->actor)},
+            {"decided",
+             fmt::format("{} by {}", to_string(review.decision->day), review.decision->actor)},
             {"learned", review.decision->reason}};
   } else {
-    list = {{"decision", "not yet"}, {"asked for", review.next.why},
-            {"next", review.next.command}};
+    list = {{"decision", "not yet"}, {"asked for", review.next.why}, {"next", review.next.command}};
   }
   if (sheet.learning) {
     for (const SealChange& change : sheet.learning->changes)
@@ -179,7 +183,9 @@ Section cycles_together(const Worksheet& sheet) {
     rows.push_back({pooled.metric, pooled.variant, std::to_string(pooled.parts.size()),
                     pooled.reason.empty() ? pooled_text(pooled) : "[" + pooled.reason + "]"});
   return table("together", "Cycles together",
-               {{"metric", "METRIC"}, {"variant", "VARIANT"}, {"cycles", "CYCLES", true},
+               {{"metric", "METRIC"},
+                {"variant", "VARIANT"},
+                {"cycles", "CYCLES", true},
                 {"effect", "EFFECT"}},
                std::move(rows));
 }

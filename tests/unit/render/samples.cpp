@@ -83,9 +83,6 @@ LookState look(int number, const char* date, bool due, bool stored) {
   return {.number = number, .day = day(date), .due = due, .stored = stored};
 }
 
-std::vector<FidelityPoint> fidelity();
-PooledOutcome pooled(const char* variant, const char* reason);
-
 Review basic_review() {
   Review out;
   out.experiment = "answers-in-two-hours";
@@ -309,10 +306,16 @@ PooledOutcome pooled(const char* variant, const char* reason) {
   out.reason = reason;
   out.left = {"answers-in-two-hours@1: shared-units-unknown"};
   if (!out.reason.empty()) return out;
-  out.parts = {{.experiment = "answers-in-two-hours", .cycle = 1, .effect = 0.04,
-                .standard_error = 0.02, .shrunken = 0.05},
-               {.experiment = "answers-in-two-hours", .cycle = 2, .effect = 0.09,
-                .standard_error = 0.03, .shrunken = 0.07}};
+  out.parts = {{.experiment = "answers-in-two-hours",
+                .cycle = 1,
+                .effect = 0.04,
+                .standard_error = 0.02,
+                .shrunken = 0.05},
+               {.experiment = "answers-in-two-hours",
+                .cycle = 2,
+                .effect = 0.09,
+                .standard_error = 0.03,
+                .shrunken = 0.07}};
   out.effect = estimate(0.061, 0.012, 0.113);
   out.next = estimate(0.061, -0.08, 0.21);
   out.between = 0.01;

@@ -5,10 +5,10 @@
 
 #include "collab/ledger/text_search.hpp"
 #include "collab/model/error.hpp"
+#include "collab/review/fidelity.hpp"
+#include "collab/review/pooled.hpp"
 #include "collab/review/portfolio.hpp"
-#include "review/fidelity.hpp"
-#include "review/pooled.hpp"
-#include "review/predictions.hpp"
+#include "collab/review/predictions.hpp"
 #include "unit/review/lab.hpp"
 
 using namespace collab;
@@ -100,10 +100,10 @@ TEST_CASE("score_prediction: a number without a range has an error and is neithe
 
 TEST_CASE("pool_outcomes: random effects over the cycles, shrunken towards their mean") {
   // metafor's rma(yi, sei^2, method = "REML") by way of shared case meta-reml: pooling_test has it.
-  const auto pooled = pool_outcomes({poolable("a", 1, 1.0, 0.1, true),
-                                     poolable("a", 2, 2.0, 0.1, true),
-                                     poolable("b", 1, 3.0, 0.1, false)},
-                                    0.95);
+  const auto pooled =
+      pool_outcomes({poolable("a", 1, 1.0, 0.1, true), poolable("a", 2, 2.0, 0.1, true),
+                     poolable("b", 1, 3.0, 0.1, false)},
+                    0.95);
   CHECK(pooled.reason.empty());
   CHECK_FALSE(pooled.relative);
   CHECK(*pooled.effect.value == Approx(2).epsilon(1e-6));
@@ -114,8 +114,8 @@ TEST_CASE("pool_outcomes: random effects over the cycles, shrunken towards their
 }
 
 TEST_CASE("pool_outcomes: cycles that may share units are not pooled with each other") {
-  const auto pooled = pool_outcomes(
-      {poolable("a", 1, 1.0, 0.1, true), poolable("a", 2, 2.0, 0.1, false)}, 0.95);
+  const auto pooled =
+      pool_outcomes({poolable("a", 1, 1.0, 0.1, true), poolable("a", 2, 2.0, 0.1, false)}, 0.95);
   CHECK(pooled.reason == "shared-units-unknown");
   CHECK(pooled.left == std::vector<std::string>{"a@1: shared-units-unknown"});
   REQUIRE(pooled.parts.size() == 1);
@@ -136,8 +136,12 @@ TEST_CASE("pool_outcomes: what no verdict may rest on is left out, with its reas
 }
 
 TEST_CASE("fidelity: what is missing is said, what cannot be told yet is neither") {
-  Cycle cycle{.id = 1, .experiment = "answers", .number = 1, .first = day("2026-10-05"),
-              .last = day("2026-11-01"), .decision = std::nullopt};
+  Cycle cycle{.id = 1,
+              .experiment = "answers",
+              .number = 1,
+              .first = day("2026-10-05"),
+              .last = day("2026-11-01"),
+              .decision = std::nullopt};
   Experiment plan = predicted();
   const auto kept = [&](const FidelityInput& input) {
     std::string text;
@@ -146,23 +150,37 @@ TEST_CASE("fidelity: what is missing is said, what cannot be told yet is neither
     return text;
   };
   // prediction, iteration, points, small, theory ("few return": two words), balancing, in time
-  CHECK(kept({.cycle = cycle, .plan = plan, .first_share = 0.5, .periods = 3,
+  CHECK(kept({.cycle = cycle,
+              .plan = plan,
+              .first_share = 0.5,
+              .periods = 3,
               .today = day("2026-10-20")}) == "y??yny?");
   plan.problem = "Four of ten questions stay unanswered";
   plan.hypothesis = "An answer within two hours brings shoppers back";
-  CHECK(kept({.cycle = cycle, .plan = plan, .retrospective = true, .first_share = 1, .periods = 12,
+  CHECK(kept({.cycle = cycle,
+              .plan = plan,
+              .retrospective = true,
+              .first_share = 1,
+              .periods = 12,
               .today = day("2026-11-09")}) == "n?ynyyn");
   cycle.decision = Decision{.kind = DecisionKind::abandon, .day = day("2026-11-08")};
   plan.metrics = {goal("visit", "proportion", ">= +5%")};
-  CHECK(kept({.cycle = cycle, .plan = plan, .first_share = 1, .periods = 11,
+  CHECK(kept({.cycle = cycle,
+              .plan = plan,
+              .first_share = 1,
+              .periods = 11,
               .today = day("2026-12-09")}) == "nnnnyny");
-  CHECK(kept({.cycle = cycle, .plan = plan, .cycles = 2, .first_share = 0.1, .periods = 11,
+  CHECK(kept({.cycle = cycle,
+              .plan = plan,
+              .cycles = 2,
+              .first_share = 0.1,
+              .periods = 11,
               .today = day("2026-12-09")}) == "nynyyny");
 }
 
 TEST_CASE("best_matches: all words, regardless of case and accents, the best fitting first") {
-  const std::vector<std::string> texts{"Late delivery of the café's order", "delivery delivery late",
-                                       "Nothing of the sort", ""};
+  const std::vector<std::string> texts{"Late delivery of the café's order",
+                                       "delivery delivery late", "Nothing of the sort", ""};
   CHECK(best_matches(texts, "DELIVERY late") == std::vector<std::size_t>{1, 0});
   CHECK(best_matches(texts, "cafe") == std::vector<std::size_t>{0});
   CHECK(best_matches(texts, "\"the sort\"") == std::vector<std::size_t>{2});
@@ -230,8 +248,8 @@ TEST_CASE("portfolio: open cycles are censored, wins and predictions counted") {
   Experiment other = plan;
   other.id = "other";
   lab.plan(other, 1, "2026-11-10");
-  const PortfolioReport report =
-      portfolio(lab.ledger(), "Shop", {{"answers", "1,200 USD"}, {"other", "5"}}, day("2026-12-20"));
+  const PortfolioReport report = portfolio(
+      lab.ledger(), "Shop", {{"answers", "1,200 USD"}, {"other", "5"}}, day("2026-12-20"));
   CHECK(report.closed == 2);
   CHECK(report.open == 1);
   CHECK(*report.cycle_days.value == 28);  // planned the day before; 2 of 3 over after 28 days

@@ -4,8 +4,8 @@
 
 namespace collab {
 
-/// What the whole cycle showed: where an earlier look's verdict is final, its effect is the one that
-/// was large early, and all data say more.
+/// What the whole cycle showed: where an earlier look's verdict is final, its effect is the one
+/// that was large early, and all data say more.
 const Effect& whole_effect(const Outcome& outcome);
 
 /// The sealed prediction with what the outcome shows: of all data where the verdict is of an

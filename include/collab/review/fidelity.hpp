@@ -1,7 +1,7 @@
 #pragma once
-// Whether a cycle was made by the method (plan-do-check-act): seven features, each kept, not kept, or
-// not to be told yet.
-// source  Taylor et al. 2014, BMJ Quality and Safety 23:290; Knudsen et al. 2019, BMC Health Services
+// Whether a cycle was made by the method (plan-do-check-act): seven features, each kept, not kept,
+// or not to be told yet. source  Taylor et al. 2014, BMJ Quality and Safety 23:290; Knudsen et al.
+// 2019, BMC Health Services
 //         Research 19:683: of 72 documented projects 3 had all of iteration, continuous data, small
 //         scale and explicit theory
 #include <vector>
@@ -18,7 +18,7 @@ inline constexpr int fidelity_words = 5;     ///< a theory in fewer words is a t
 /// What the features are told from.
 struct FidelityInput {
   const Cycle& cycle;
-  const Experiment& plan;  ///< in force
+  const Experiment& plan;      ///< in force
   bool retrospective = false;  ///< sealed after data began
   int cycles = 1;              ///< that the experiment has, planned ones included
   double first_share = 1;      ///< of the units that got a treatment in the first cycle, as planned
