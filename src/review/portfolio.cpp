@@ -8,10 +8,11 @@
 #include "collab/model/quantity.hpp"
 #include "collab/model/time.hpp"
 #include "collab/review/learning.hpp"
-#include "collab/statistics/poisson_interval.hpp"
+#include "collab/statistics/portfolio.hpp"
 #include "collab/statistics/prediction_quality.hpp"
 #include "collab/statistics/score_interval.hpp"
 #include "collab/statistics/waiting.hpp"
+#include "collab/statistics/win_rate.hpp"
 
 namespace collab {
 namespace {
@@ -74,16 +75,18 @@ class Counting {
 
   void wins() {
     int met = 0, all = 0;
-    double false_ones = 0;
+    double test_alpha = 0;
     for (const Learning& learning : learnings_) {
       if (!judged(learning)) continue;
       ++all;
       met += learning.verdict == Verdict::met ? 1 : 0;
-      false_ones += (1 - learning.confidence) / 2;
+      test_alpha += 1 - learning.confidence;
     }
     report_.met = portion(met, all, alpha_);
-    // Were no change of any effect at all: no assumption of power, and the largest it can be.
-    if (met > 0) report_.false_wins = std::min(1.0, false_ones / met);
+    if (met == 0) return;
+    report_.false_wins = false_wins({static_cast<double>(met), static_cast<double>(all)},
+                                    test_alpha / all, std::nullopt, alpha_)
+                             .share_at_most;
   }
 
   void predictions() {
@@ -158,11 +161,16 @@ class Counting {
           tally.inside += *outcome.prediction->inside ? 1 : 0;
         }
     }
+    std::vector<TeamRecord> records;
+    for (const auto& [name, tally] : tallies)
+      records.push_back({static_cast<double>(tally.met), static_cast<double>(tally.judged)});
+    const WinRates rates = win_rates(records, alpha_);
+    report_.p_owners = rates.p_value;
     for (const auto& [name, tally] : tallies)
       report_.owners.push_back({.name = name,
                                 .met = portion(tally.met, tally.judged, alpha_),
                                 .inside = portion(tally.inside, tally.scored, alpha_),
-                                .shrunken = std::nullopt});
+                                .shrunken = rates.teams[report_.owners.size()].value});
   }
 
   void standards(const std::vector<Standard>& all) {
@@ -225,11 +233,7 @@ PortfolioReport portfolio(const Ledger& ledger, const std::string& program,
   report.cycle_days = median_wait(whole, alpha);
   report.decision_days = median_wait(decision, alpha);
   report.weeks = began ? days_between(*began, today + Days{1}) / 7 : 0;
-  if (report.weeks > 0) {
-    const EventRate rate{static_cast<double>(report.closed), report.weeks / weeks_in_quarter};
-    const Bounds bounds = garwood_interval(rate, alpha);
-    report.per_quarter = {rate.value(), bounds.low, bounds.high, {}};
-  }
+  report.per_quarter = learning_rate(report.closed, report.weeks, weeks_in_quarter, alpha);
   Counting counting(report, closed);
   counting.wins();
   counting.predictions();

@@ -20,6 +20,17 @@ double gini(double n, double sum, double weighted) {
   return (2 * weighted - (n + 1) * sum) / (n * sum);
 }
 
+double share_of_most_active(std::span<const std::pair<double, double>> tallies, double members,
+                            double contributions) {
+  double left = members, made = 0;
+  for (auto tally = tallies.rbegin(); tally != tallies.rend(); ++tally) {
+    const double taken = std::min(left, tally->second);
+    made += taken * tally->first;
+    left -= taken;
+  }
+  return made / contributions;
+}
+
 }  // namespace
 
 Participation participation(std::span<const std::pair<double, double>> tallies, double alpha) {
@@ -37,15 +48,17 @@ Participation participation(std::span<const std::pair<double, double>> tallies, 
     result.gini = no_estimate("no-data");
     return result;
   }
-  double left = std::max(1.0, std::ceil(all.n / 100)), top = 0, entropy = 0;
+  result.top_share = share_of_most_active(tallies, std::max(1.0, std::ceil(all.n / 100)), all.sum);
+  result.top_tenth_share =
+      share_of_most_active(tallies, std::max(1.0, std::ceil(all.n / 10)), all.sum);
+  double entropy = 0, carried = 0;
   for (auto tally = tallies.rbegin(); tally != tallies.rend(); ++tally) {
     const auto& [value, members] = *tally;
-    const double taken = std::min(left, members);
-    top += taken * value;
-    left -= taken;
     entropy -= members * (value / all.sum) * std::log(value / all.sum);
+    const double lacking = std::max(0.0, all.sum / 2 - carried);
+    result.half_carried_by += std::min(members, std::ceil(lacking / value));
+    carried += members * value;
   }
-  result.top_share = top / all.sum;
   result.effective = std::exp(entropy);
   result.gini.value = gini(all.n, all.sum, all.weighted);
   if (all.n < 2) {

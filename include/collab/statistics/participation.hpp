@@ -11,10 +11,12 @@ namespace collab {
 struct Participation {
   double members = 0;  ///< who contributed at all
   double contributions = 0;
-  double top_share = 0;       ///< of contributions, by the most active 1 % (at least one)
-  Estimate gini;              ///< 0: all alike; 1 - 1 / members: one has said everything
-  double standard_error = 0;  ///< of the Gini coefficient; 0 below two members
-  double effective = 0;       ///< as many alike would be as diverse: exp of Shannon's entropy
+  double top_share = 0;        ///< of contributions, by the most active 1 % (at least one)
+  Estimate gini;               ///< 0: all alike; 1 - 1 / members: one has said everything
+  double standard_error = 0;   ///< of the Gini coefficient; 0 below two members
+  double effective = 0;        ///< as many alike would be as diverse: exp of Shannon's entropy
+  double top_tenth_share = 0;  ///< of contributions, by the most active 10 % (at least one)
+  double half_carried_by = 0;  ///< the fewest members who made half of the contributions
 };
 
 /// Those who never spoke are not known, and not in it.

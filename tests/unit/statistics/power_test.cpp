@@ -16,8 +16,10 @@
 #include "collab/statistics/poisson_interval.hpp"
 #include "collab/statistics/score_interval.hpp"
 #include "collab/statistics/sequence.hpp"
+#include "unit/statistics/voc_cases.hpp"
 
 using namespace collab;
+using collab::test::shared_case;
 using doctest::Approx;
 
 namespace {
@@ -304,6 +306,24 @@ TEST_CASE("sizes, effects and power agree with one another") {
     CHECK(power(row.design, row.effect, 2 * size) > 0.9);
     CHECK(power(row.design, row.design.threshold, size) < 0.03);
   }
+}
+
+TEST_CASE("a net promoter score: voc-cases nps-sample-size, answers to see 6 points") {
+  // Closed form on normal quantiles, per arm; ours is of both, and has the standard deviation
+  // given.
+  const auto one = shared_case("voc-cases.json", "nps-sample-size");
+  const auto& input = one.at("input");
+  const double s = input.at("s").get<double>();
+  PowerDesign design;
+  design.model = PowerModel::score;
+  design.baseline = 100 * s;
+  design.sd = 100 * std::sqrt(input.at("pd_sum").get<double>() - s * s);
+  design.relative = false;
+  design.alpha = input.at("alpha").get<double>();
+  const double size =
+      size_for_power(design, input.at("delta").get<double>(), input.at("power").get<double>())
+          .value.value();
+  CHECK(size / 2 == Approx(one.at("expected").at("n").get<double>()).epsilon(1e-6));
 }
 
 TEST_CASE("what saves and what costs units") {
