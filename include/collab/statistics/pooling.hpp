@@ -88,7 +88,7 @@ PooledMean pooled_mean(const PooledEffect& pooled, double alpha,
 /// Best asked of effects pooled by sidik_jonkman: restricted likelihood often finds no variance
 /// where there is some, and then promises too much. Simulated as above, 93.6 to 100 % of next
 /// effects lie within by Sidik and Jonkman, 84.2 to 100 % by restricted likelihood. k - 2 degrees
-/// of freedom would add 1 to 2 points at k = 5, and no figure of use at k = 3.
+/// of freedom would add about 2 points at k = 5, and no figure of use at k = 3.
 /// measured_with  0: the interval is for the effect itself. Else the standard error with which it
 ///                will be measured, and the interval is for the figure that will be seen
 /// Reasons        those of `pooled`; too-few: below two effects nothing says how far they differ.
