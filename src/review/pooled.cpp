@@ -132,15 +132,13 @@ PooledOutcome pool_outcomes(const std::vector<Poolable>& outcomes, double confid
   result.reason = pooled.reason;
   if (!pooled.reason.empty()) return result;
   result.effect = pooled_mean(pooled, 1 - confidence).mean;
-  result.next = next_effect(pooled, 1 - confidence);
+  // Restricted likelihood takes cycles to be too much alike where they are few (pooling.hpp).
+  result.next = next_effect(pooled_effect(effects, PoolingMethod::sidik_jonkman), 1 - confidence);
   result.between = std::sqrt(pooled.variance);
   result.share_between = pooled.i_squared;
   result.p_heterogeneity = pooled.q_p_value;
-  for (std::size_t i = 0; i < effects.size(); ++i) {
-    const double error = effects[i].standard_error * effects[i].standard_error;
-    const double own = pooled.variance / (pooled.variance + error);
-    result.parts[i].shrunken = own * effects[i].value + (1 - own) * pooled.mean;
-  }
+  const std::vector<MeasuredEffect> shrunken = shrunken_effects(effects, pooled);
+  for (std::size_t i = 0; i < shrunken.size(); ++i) result.parts[i].shrunken = shrunken[i].value;
   if (result.relative) as_fractions(result);
   return result;
 }
