@@ -83,7 +83,9 @@ TEST_CASE("json: every answer is one object with the envelope") {
     for (const auto& [key, value] : json.items()) keys.push_back(key);
     CHECK(keys == std::vector<std::string>{"schema", "version", "command", "generated_at", "data",
                                            "warnings"});
-    CHECK(json["schema"] == "collab." + json["command"].get<std::string>() + "/1");
+    // collab.program/1 is the definition file.
+    const std::string command = json["command"];
+    CHECK(json["schema"] == "collab." + (command == "program" ? "portfolio" : command) + "/1");
     CHECK(json["generated_at"] == "2026-11-21T08:00:00Z");
     CHECK(text.find("nan") == std::string::npos);
     CHECK(text.find(".0,") == std::string::npos);
