@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "collab/model/error.hpp"
+#include "collab/model/text.hpp"
 
 namespace collab {
 namespace {
@@ -42,6 +43,9 @@ std::vector<ContingencyEvent> named(const Ledger& ledger, const std::string& nam
 
 AckReport acknowledge(Project& project, const std::vector<std::string>& names,
                       const std::string& reason) {
+  if (!reason.empty() && is_blank(reason))
+    throw Error(ExitCode::usage, "reason-missing", "the note is blank",
+                "say what was done, or leave -m out");
   AckReport report{.reason = reason, .dry_run = project.request().dry_run};
   const auto gather = [&](const Ledger& ledger) {
     report.events.clear();
