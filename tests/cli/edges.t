@@ -138,6 +138,25 @@ Numbers that a double cannot hold exactly, and cycles beyond the calendar.
   $ count 9007199254740991 | head -n 1
   quick: 1 recorded, 1 between (op_1)
 
+A unit's events add up exactly, or not at all: within a file, and over days.
+
+  $ fresh sums
+  $ sed -i -e '/^    - id: nights/,/^monitor/{/^monitor/!d}' experiments/quick.yaml
+  $ sed -i '/^monitor/i\    - {id: log, file: "data/log-{date}.csv", rows: event, counts: new, within: 4d, columns: {unit: member, variant: group, time: at, metric: what, value: amount}}' experiments/quick.yaml
+  $ export COLLAB_NOW=2026-03-01T12:00:00Z
+  $ collab plan quick >/dev/null
+  $ export COLLAB_NOW=2026-03-04T12:00:00Z
+  $ event() { echo "m1,control,2026-03-$1T$2:00:00+01:00,$3,$4"; }
+  $ { echo member,group,at,what,amount; event 02 09 exposure; event 02 10 complaints 6000000000000; event 02 11 complaints 6000000000000; } >data/log-2026-03-02.csv
+  $ collab run quick 2>&1 | grep sum-too-large
+  data/log-2026-03-02.csv:4:1: error: the unit's events add up to more than 9.2e12 [sum-too-large]
+  $ { echo member,group,at,what,amount; event 02 09 exposure; event 02 10 complaints 6000000000000; } >data/log-2026-03-02.csv
+  $ collab run quick | head -n 1
+  quick, cycle 1: 2 recorded, 1 awaited (op_2)
+  $ { echo member,group,at,what,amount; event 03 10 complaints 6000000000000; } >data/log-2026-03-03.csv
+  $ collab run quick 2>&1 | grep sum-too-large
+  error: complaints.events: a unit's events add up to more than 9.2e12 [sum-too-large]
+
 A folder that bears a definition's name is a fault among the others, and so is a zone that is none.
 
   $ mkdir experiments/folder.yaml
