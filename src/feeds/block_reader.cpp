@@ -59,8 +59,8 @@ std::optional<Layout> read_layout(const Source& source, const Mapping& mapping,
   FaultList faults(source.shown_as, false);
   std::vector<std::size_t> slots;
   try {
-    slots = find_columns(header, fields, layout.wanted, layout.wanted.size(),
-                         layout.delimiter, faults);
+    slots =
+        find_columns(header, fields, layout.wanted, layout.wanted.size(), layout.delimiter, faults);
   } catch (const Error&) {
     return std::nullopt;
   }
