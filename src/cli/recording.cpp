@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/values.hpp"
+#include "collab/model/text.hpp"
 
 namespace collab {
 namespace {
@@ -55,7 +56,7 @@ RecordOptions record_options(const RecordingFlags& flags, Context& context) {
   if (flags.on_conflict == "keep") options.on_conflict = OnConflict::keep;
   options.reason = flags.reason;
   options.partial = flags.partial;
-  if (flags.on_conflict == "correct" && flags.reason.empty()) {
+  if (flags.on_conflict == "correct" && is_blank(flags.reason)) {
     throw Error(ExitCode::usage, "reason-missing", "a correction needs a reason", "add -m WHY");
   }
   return options;

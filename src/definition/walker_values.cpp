@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "collab/model/diagnostic.hpp"
+#include "collab/model/text.hpp"
 #include "definition/value_types.hpp"
 #include "definition/walker.hpp"
 
@@ -116,8 +117,8 @@ bool Walker::check_scalar(const Node& node, const Schema& schema, const Step& st
                  fmt::format("{} {} is not {}", step.label, node.text, range(schema)), {});
   }
   if (node.kind != Kind::string) return true;
-  const bool blank = node.text.find_first_not_of(" \t\r\n") == std::string::npos;
-  if (schema.least_length && (code_points(node.text) < *schema.least_length || blank)) {
+  if (schema.least_length &&
+      (code_points(node.text) < *schema.least_length || is_blank(node.text))) {
     return fault(node, schema, "empty-value", step, fmt::format("'{}' has no value", step.label),
                  {});
   }

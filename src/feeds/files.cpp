@@ -24,12 +24,22 @@ bool is_pattern(std::string_view name) {
          name.find(date_mark) != std::string_view::npos;
 }
 
+bool looks_like_date(std::string_view text) {
+  constexpr std::string_view shape = "0000-00-00";
+  return text.size() == shape.size() &&
+         std::equal(text.begin(), text.end(), shape.begin(), [](char c, char form) {
+           return form == '-' ? c == '-' : c >= '0' && c <= '9';
+         });
+}
+
 /// Does a name fit a pattern? Where it does, `period` is what its {date} says; a further {date}
 /// must agree with the first. What was tried in vain is not tried again, so that the cost is a
 /// product of the lengths, however many stars there are.
 class Fit {
  public:
-  Fit(std::string_view pattern, std::string_view name) : pattern_(pattern), name_(name) {}
+  /// any_date  a {date} may be one that no calendar has, 2026-02-30; it sets no period
+  Fit(std::string_view pattern, std::string_view name, bool any_date = false)
+      : pattern_(pattern), name_(name), any_date_(any_date) {}
 
   std::optional<Day> period;
 
@@ -39,6 +49,8 @@ class Fit {
     const std::string_view pattern = pattern_.substr(at), name = name_.substr(from);
     if (pattern.starts_with(date_mark)) {
       const auto day = parse_day(name.substr(0, date_length));
+      if (!day && any_date_ && looks_like_date(name.substr(0, date_length)))
+        return matches(at + date_mark.size(), from + date_length);
       if (!day || (period && *period != *day)) return false;
       const std::optional<Day> before = std::exchange(period, day);
       if (matches(at + date_mark.size(), from + date_length)) return true;
@@ -58,6 +70,7 @@ class Fit {
 
  private:
   std::string_view pattern_, name_;
+  bool any_date_ = false;
   std::set<std::tuple<std::size_t, std::size_t, std::optional<Day>>> tried_;
 };
 
@@ -112,6 +125,12 @@ class Glob {
     return std::move(found_);
   }
 
+  /// Names that files() passed over for a date that no calendar has.
+  std::vector<std::string> misdated() {
+    std::sort(misdated_.begin(), misdated_.end());
+    return std::move(misdated_);
+  }
+
  private:
   void walk(const fs::path& folder, const fs::path& shown, std::size_t depth,
             std::optional<Day> period) {
@@ -128,7 +147,10 @@ class Glob {
       if (name.starts_with('.') && !pattern.starts_with('.')) continue;
       Fit fit(pattern, name);
       fit.period = period;
-      if (fit.matches()) visit(entry->path(), shown / name, depth, fit.period);
+      if (fit.matches())
+        visit(entry->path(), shown / name, depth, fit.period);
+      else if (Fit(pattern, name, true).matches())
+        misdated_.push_back((shown / name).generic_string());
     }
   }
 
@@ -154,12 +176,19 @@ class Glob {
   fs::path root_, real_root_;
   std::vector<std::string> parts_;
   std::vector<FeedFile> found_;
+  std::vector<std::string> misdated_;
 };
 
 }  // namespace
 
 std::vector<FeedFile> feed_files(const fs::path& root, const std::string& pattern) {
   return Glob(root, parts_of(pattern)).files();
+}
+
+std::vector<std::string> misdated_files(const fs::path& root, const std::string& pattern) {
+  Glob glob(root, parts_of(pattern));
+  glob.files();
+  return glob.misdated();
 }
 
 fs::path feed_file(const fs::path& root, const std::string& pattern, Day period) {

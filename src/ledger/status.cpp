@@ -26,7 +26,8 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
       "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
       "h.data_through, coalesce(h.expect, ''), "
       "p.sealed IS NOT NULL AND instr(p.sealed, char(10) || 'experiment.feeds.') = 0, "
-      "coalesce(h.recent, ''), coalesce(p.touch_point, '') FROM (SELECT "
+      "coalesce(h.recent, ''), coalesce(p.touch_point, ''), coalesce(p.version, 0) > 0 FROM "
+      "(SELECT "
       "id, max(number) FROM cycle GROUP BY experiment) latest "
       "CROSS JOIN cycle c ON c.id = latest.id "
       "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
@@ -50,6 +51,7 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
     row.typed = query.flag(19);
     row.recent = query.text(20);
     row.touch_point = query.text(21);
+    row.amended = query.flag(22);
   }
   return rows;
 }

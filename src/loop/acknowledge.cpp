@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "collab/model/error.hpp"
+#include "collab/model/text.hpp"
 
 namespace collab {
 namespace {
@@ -56,6 +57,9 @@ void check_flags(const AckRequest& request) {
   if ((request.lapsed || request.check_on) && !all)
     throw Error(ExitCode::usage, "standard-unused", "--lapsed and --check-on speak of a standard",
                 "collab ack std_1 -m \"what was seen\"");
+  if (!request.reason.empty() && is_blank(request.reason))
+    throw Error(ExitCode::usage, "reason-missing", "the note is blank",
+                "say what was done, or leave -m out");
   if (any && request.reason.empty())
     throw Error(ExitCode::usage, "reason-missing", "a check says what was seen",
                 fmt::format("collab ack {} -m \"in 12 of 12 stores\"", request.names.front()));

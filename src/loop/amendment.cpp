@@ -3,6 +3,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/seal.hpp"
+#include "collab/model/text.hpp"
 #include "loop/sealing_steps.hpp"
 
 namespace collab {
@@ -57,7 +58,7 @@ void amend_open_cycle(const Project& project, const Ledger& ledger, const Cycle&
         fmt::format("the sealed plan of '{}' cycle {} differs from {}: {}", open.experiment,
                     open.number, project.shown(file.path), listed(sealing.report.changes)),
         fmt::format("to change the plan openly: collab plan {} --amend -m WHY", open.experiment));
-  if (request.reason.empty())
+  if (is_blank(request.reason))
     throw Error(ExitCode::usage, "reason-missing", "an amendment needs its reason",
                 fmt::format("collab plan {} --amend -m \"…\"", open.experiment));
   const Experiment before = in_force.experiment();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "collab/model/error.hpp"
+#include "collab/model/text.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/review.hpp"
 #include "collab/review/series.hpp"
@@ -13,7 +14,7 @@ namespace collab {
 namespace {
 
 void check_flags(const DecideRequest& request) {
-  if (request.reason.empty())
+  if (is_blank(request.reason))
     throw Error(ExitCode::usage, "reason-missing", "a decision needs its reason",
                 fmt::format("collab decide {} {} -m \"what we learned\"", request.cycle.experiment,
                             name_of(request.kind)));

@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 
 #include "collab/model/error.hpp"
+#include "collab/model/text.hpp"
 #include "collab/review/review.hpp"
 #include "loop/contingencies.hpp"
 #include "loop/looks.hpp"
@@ -17,7 +20,16 @@ namespace collab {
 namespace fs = std::filesystem;
 namespace {
 
-/// Puts rejected rows where they can be mended and fed again.
+bool holds(const fs::path& path, std::string_view text) {
+  std::error_code error;
+  if (fs::is_symlink(path, error) || fs::file_size(path, error) != text.size() || error)
+    return false;
+  std::ifstream file(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {}) == text;
+}
+
+/// Puts rejected rows where they can be mended and fed again. The same rows again are there
+/// already; other ones get a file beside it, because somebody may be mending that one.
 std::string write_rejects(const Project& project, const std::string& experiment,
                           const Intake& intake) {
   const fs::path folder = project.ledger_path().parent_path() / "rejects";
@@ -32,6 +44,7 @@ std::string write_rejects(const Project& project, const std::string& experiment,
                                 source.extension().string());
     file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno != EEXIST) break;
+    if (file < 0 && holds(path, intake.rejected_text)) return project.shown(path);
   }
   const auto size = static_cast<ssize_t>(intake.rejected_text.size());
   const bool written =
@@ -141,7 +154,7 @@ void write_all(Project& project, const InForce& in_force, const Recording& recor
 
 void store(Project& project, const InForce& in_force, const Recording& recording,
            RecordReport& report) {
-  if (recording.options.on_conflict == OnConflict::correct && recording.options.reason.empty())
+  if (recording.options.on_conflict == OnConflict::correct && is_blank(recording.options.reason))
     throw Error(ExitCode::usage, "reason-missing", "a correction needs its reason",
                 "--on-conflict correct -m \"…\"");
   report.dry_run = project.request().dry_run;

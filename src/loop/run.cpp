@@ -119,6 +119,12 @@ class Visit {
       const bool many = feed.file.find_first_of("*?") != std::string::npos;
       read(feed, file, many && !dated ? file.path.filename().string() : "", seen);
     }
+    if (dated)
+      for (const std::string& name : misdated_files(project_.root(), feed.file))
+        report_.warnings.push_back(fmt::format(
+            "{}: no calendar has the date in this name, so the file belongs to no day and is not "
+            "read",
+            name));
     await(feed, seen, found);
   }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "collab/model/number.hpp"
+#include "render/invisible.hpp"
 
 namespace collab {
 
@@ -111,9 +112,11 @@ std::string_view better_word(bool higher_is_better) {
   return higher_is_better ? "higher" : "lower";
 }
 
-std::string compact(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string json_text(const Json& value, int indent) {
+  return without_invisible(value.dump(indent, ' ', false, Json::error_handler_t::replace));
 }
+
+std::string compact(const Json& value) { return json_text(value, -1); }
 
 std::string as_cell(const Json& value) {
   if (value.is_null()) return {};

@@ -40,6 +40,8 @@ std::string as_cell(const Json& value);
 
 /// One line, bytes that are not UTF-8 replaced.
 std::string compact(const Json& value);
+/// indent  of a level; -1: all in one line. What a terminal would obey is escaped.
+std::string json_text(const Json& value, int indent);
 
 /// Sets the parts of a Document that every view sets.
 Document document(std::string command, Json data);

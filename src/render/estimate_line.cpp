@@ -1,9 +1,12 @@
 #include "collab/render/estimate_line.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string_view>
+
+#include "render/invisible.hpp"
 
 namespace collab {
 namespace {
@@ -35,11 +38,17 @@ void append(std::string& out, const char* key, std::string_view word) {
   out += '"';
 }
 
+/// As it came, but for what a terminal would obey instead of showing.
+void append_id(std::string& out, const std::string& id) {
+  const bool plain = std::all_of(id.begin(), id.end(), [](char c) { return c >= ' ' && c < 127; });
+  out += plain ? id : without_invisible(id);
+}
+
 }  // namespace
 
 void append_estimate(std::string& out, const std::string& id, const EstimateResult& result) {
   out += "{\"id\":";
-  out += id;
+  append_id(out, id);
   append(out, "estimate", result.estimate);
   append(out, "low", result.low);
   append(out, "high", result.high);
@@ -59,9 +68,10 @@ void append_invalid(std::string& out, const std::string& id, const Diagnostic& f
                     std::uint64_t line) {
   const std::string error = fault.hint.empty() ? fault.message : fault.message + "; " + fault.hint;
   out += "{\"id\":";
-  out += id;
+  append_id(out, id);
   out += ",\"status\":\"invalid\",\"error\":";
-  out += nlohmann::json(error).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  out += without_invisible(
+      nlohmann::json(error).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   append(out, "code", std::string_view{fault.slug});
   out += ",\"line\":";
   out += std::to_string(line);

@@ -146,6 +146,13 @@ CheckSuite suite_of(const StatusLine& line) {
     check.message = through;
   }
   suite.checks.push_back(std::move(check));
+  if (!line.failures_ended.empty()) {
+    suite.checks.push_back({.group = "trust",
+                            .name = "amended-plan",
+                            .result = Result::failed,
+                            .slug = "amended-plan",
+                            .message = line.attention});
+  }
   return suite;
 }
 

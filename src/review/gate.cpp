@@ -15,22 +15,10 @@ Gate gate_on(const std::vector<std::string>& words) {
 
 ExitCode gate_code(const Outcome& outcome, const Gate& gate) {
   if (outcome.role == Role::secondary) return ExitCode::ok;
-  switch (outcome.verdict) {
-    case Verdict::missed:
-    case Verdict::worse:
-    case Verdict::broken:
-      return ExitCode::gate_failed;
-    case Verdict::no_data:
-      return ExitCode::gate_stale;
-    case Verdict::unclear:
-      return gate.unclear ? ExitCode::gate_stale : ExitCode::ok;
-    case Verdict::met:
-    case Verdict::better:
-    case Verdict::pending:
-    case Verdict::ok:
-      break;
-  }
-  return ExitCode::ok;
+  if (is_failure(outcome.verdict)) return ExitCode::gate_failed;
+  const bool stale =
+      outcome.verdict == Verdict::no_data || (outcome.verdict == Verdict::unclear && gate.unclear);
+  return stale ? ExitCode::gate_stale : ExitCode::ok;
 }
 
 ExitCode gate_code(const TrustFinding& finding, const Gate& gate) {

@@ -1,9 +1,10 @@
 #include "collab/review/looks.hpp"
 
-#include "collab/model/seal.hpp"
+#include <fmt/format.h>
 
 #include <algorithm>
 
+#include "collab/model/seal.hpp"
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/review/verdict.hpp"
@@ -299,6 +300,29 @@ std::vector<StoredLook> looks_ended(const Ledger& ledger, const Cycle& cycle, Le
   const std::int64_t since = judged_since(ledger, cycle, as_of);
   std::erase_if(looks, [since](const StoredLook& look) { return look.operation >= since; });
   return looks;
+}
+
+EndedResults ended_results(const Experiment& plan, const std::vector<StoredLook>& ended,
+                           const std::vector<StoredLook>& in_force) {
+  EndedResults results;
+  int last = 0;
+  for (const StoredLook& look : ended) last = std::max(last, look.look);
+  for (const Metric& metric : plan.metrics) {
+    for (const Variant& variant : plan.variants) {
+      const auto before = standing(ended, metric.id, variant.id, last);
+      if (!before) continue;
+      results.said.push_back(
+          fmt::format("{} said {} of {} of {}",
+                      before->look > 0 ? fmt::format("look {}", before->look) : "a night",
+                      name_of(before->verdict), metric.id, variant.id));
+      const auto of_it = [&](const StoredLook& look) {
+        return look.metric == metric.id && look.variant == variant.id;
+      };
+      if (is_failure(before->verdict) && std::ranges::none_of(in_force, of_it))
+        results.failures.push_back(results.said.back());
+    }
+  }
+  return results;
 }
 
 }  // namespace collab

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "collab/review/looks.hpp"
 #include "collab/review/review.hpp"
 #include "collab/review/series.hpp"
 #include "review/freshness.hpp"
@@ -89,6 +91,24 @@ std::optional<Verdict> headline(const StatusRow& row, bool& broken) {
   return best;
 }
 
+/// Leaves the judgements of the plan in force, as `review` does; of those that an amendment ended
+/// the failures, where nothing was judged since.
+std::vector<std::string> drop_ended(const Ledger& ledger, StatusRow& row) {
+  if (!row.amended || row.judged.empty() || row.cycle->decision) return {};
+  const std::vector<StoredLook> in_force = looks_in_force(ledger, *row.cycle);
+  std::erase_if(row.judged, [&](const StatusRow::Judged& judged) {
+    return std::ranges::none_of(in_force, [&](const StoredLook& look) {
+      return look.look == judged.look && look.metric == judged.metric &&
+             look.variant == judged.variant;
+    });
+  });
+  row.last_look = 0;
+  for (const StatusRow::Judged& judged : row.judged)
+    row.last_look = std::max(row.last_look, judged.look);
+  const Experiment plan = ledger.plan_in_force(row.cycle->id).value().experiment();
+  return ended_results(plan, looks_ended(ledger, *row.cycle), in_force).failures;
+}
+
 Urgency describe(const StatusRow& row, bool broken, StatusLine& line,
                  const ReviewOptions& options) {
   const std::string& id = line.experiment;
@@ -131,6 +151,12 @@ Urgency describe(const StatusRow& row, bool broken, StatusLine& line,
   }
   if (broken) {
     line.attention = "a guardrail is broken";
+    line.next_command = "collab review " + id;
+    return Urgency::broken;
+  }
+  if (!line.failures_ended.empty()) {
+    line.attention = fmt::format("amended after {}: nothing is judged by the new plan yet",
+                                 fmt::join(line.failures_ended, ", "));
     line.next_command = "collab review " + id;
     return Urgency::broken;
   }
@@ -229,6 +255,7 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
     touch_points[each.line.experiment] = std::move(row.touch_point);
     if (const auto found = open.find(each.line.experiment); found != open.end())
       each.line.contingencies = std::move(found->second);
+    each.line.failures_ended = drop_ended(ledger, row);
     bool broken = false;
     each.line.verdict = headline(row, broken);
     each.urgency = describe(row, broken, each.line, options);

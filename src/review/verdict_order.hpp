@@ -25,6 +25,11 @@ constexpr std::size_t place(const auto& order, Verdict verdict) {
   return static_cast<std::size_t>(std::find(order.begin(), order.end(), verdict) - order.begin());
 }
 
+/// What fails a gate, and what an amendment does not wash away.
+constexpr bool is_failure(Verdict verdict) {
+  return verdict == Verdict::missed || verdict == Verdict::worse || verdict == Verdict::broken;
+}
+
 /// met, missed and worse stand whatever a later look says.
 constexpr bool is_final(Verdict verdict) {
   return verdict == Verdict::met || verdict == Verdict::missed || verdict == Verdict::worse;

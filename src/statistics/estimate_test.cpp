@@ -178,10 +178,10 @@ EstimateResult test_of(const ArmComparison& comparison, const EstimateRequest& r
                          std::optional<double>& out, std::string& reason) {
     if (request.alternative == unbounded) {
       reason = "one-sided";
-    } else if (own) {
+    } else if (own && std::isfinite(*own)) {
       out = own;
     } else {
-      reason = answer.reason;
+      reason = own && answer.reason.empty() ? "out-of-range" : answer.reason;
     }
   };
   bound(Alternative::less, answer.low, result.low, result.low_reason);
@@ -205,8 +205,9 @@ EstimateResult posterior_of(const ArmComparison& comparison, const EstimateReque
     const double critical = effect.df ? t_critical(one_error, *effect.df) : 1;
     error = (*answer.high - *answer.low) / 2 / critical;
   }
-  if (!(error > 0)) {
-    result.status = answer.reason.empty() ? "no-variance" : answer.reason;
+  if (!(error > 0) || !std::isfinite(error)) {
+    const char* why = error > 0 ? "out-of-range" : "no-variance";
+    result.status = answer.reason.empty() ? why : answer.reason;
     return result;
   }
   std::optional<Normal> prior;

@@ -23,6 +23,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& statistics_rea
        "the planned effect does not lie beyond what it is to clear: no size will show it"},
       {"not-daily", "periods are not days: there are no weekdays to compare"},
       {"one-sided", "a one-sided interval has no bound on that side"},
+      {"out-of-range", "rates of so little or so much exposure are more than a number can hold"},
       {"out-of-reach", "no size, or no effect that the measure can have, reaches the wanted power"},
       {"periods-not-independent",
        "bare numbers per period follow one another: no interval is claimed for their change"},

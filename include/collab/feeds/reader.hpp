@@ -91,6 +91,9 @@ struct FeedFile {
   std::optional<Day> period;
 };
 std::vector<FeedFile> feed_files(const std::filesystem::path& root, const std::string& pattern);
+/// Names that fit but for a `{date}` that no calendar has: `night-2026-02-30.csv`; sorted.
+std::vector<std::string> misdated_files(const std::filesystem::path& root,
+                                        const std::string& pattern);
 /// The file for one period: `{date}` replaced; it need not be there.
 /// throws Error(invalid, "outside-project"), also for a link that leads out of `root`
 std::filesystem::path feed_file(const std::filesystem::path& root, const std::string& pattern,

@@ -103,6 +103,7 @@ struct StatusRow {
   std::string recent;               ///< Holdings::recent
   std::string touch_point;          ///< of the plan in force
   bool typed = false;               ///< the plan has no feed: rows are typed by hand
+  bool amended = false;             ///< some of `judged` may be by a plan before
 };
 
 struct LedgerOptions {

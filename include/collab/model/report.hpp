@@ -128,6 +128,7 @@ struct StatusLine {
   std::optional<Day> next_look;
   std::optional<Verdict> verdict;  ///< of the last look, best treatment
   bool stale = false;
+  std::vector<std::string> failures_ended;      ///< by an amendment, and nothing was judged since
   std::vector<std::optional<double>> recent;    ///< the first goal's figures of the last periods
   std::vector<ContingencyEvent> contingencies;  ///< that came true and nobody acknowledged
   std::vector<std::string> overlaps;  ///< others that run at its touch point on days of its cycle

@@ -56,6 +56,17 @@ std::vector<StoredLook> looks_in_force(const Ledger& ledger, const Cycle& cycle,
 std::vector<StoredLook> looks_ended(const Ledger& ledger, const Cycle& cycle,
                                     Ledger::AsOf as_of = {});
 
+/// What amendments ended, in words: `look 1 said worse of visit of answers`, `a night said broken
+/// of ...`; the last result of each metric and variant of the plan.
+struct EndedResults {
+  std::vector<std::string> said;
+  std::vector<std::string> failures;  ///< of `said`: they failed, and nothing was judged since
+};
+/// ended     looks_ended()
+/// in_force  looks_in_force()
+EndedResults ended_results(const Experiment& plan, const std::vector<StoredLook>& ended,
+                           const std::vector<StoredLook>& in_force);
+
 /// The judgement that stands for a metric of a variant: of the last stored look, unless an earlier
 /// one said met, missed or worse, which is final; a correction replaces what it corrects.
 /// nullopt when nothing is stored for it.

@@ -6,6 +6,7 @@
 #include "cli/context.hpp"
 #include "cli/selection.hpp"
 #include "cli/values.hpp"
+#include "collab/model/text.hpp"
 #include "collab/render/plan_view.hpp"
 
 namespace collab {
@@ -25,7 +26,7 @@ ExitCode run(Context& context, const Options& options) {
                 fmt::format("'{}' is not a decision", options.kind),
                 did_you_mean(options.kind, {"adopt", "adapt", "extend", "abandon"}, "decisions"));
   }
-  if (options.reason.empty()) {
+  if (is_blank(options.reason)) {
     throw Error(ExitCode::usage, "reason-missing", "a decision needs a reason", "add -m WHY");
   }
   if (options.starts && !options.next) {

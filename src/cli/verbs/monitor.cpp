@@ -10,6 +10,7 @@
 #include "cli/values.hpp"
 #include "collab/feeds/zone.hpp"
 #include "collab/loop/record.hpp"
+#include "collab/model/text.hpp"
 #include "collab/render/views.hpp"
 #include "collab/statistics/chart.hpp"
 
@@ -42,7 +43,7 @@ std::vector<ExcludedPeriods> excluded_of(const Options& options, Day today) {
   std::vector<ExcludedPeriods> excluded;
   for (const std::string& text : options.excluded) {
     const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || text.find_first_not_of(' ', equals + 1) == std::string::npos)
+    if (equals == std::string::npos || is_blank(text.substr(equals + 1)))
       throw Error(ExitCode::usage, "reason-missing",
                   fmt::format("--exclude '{}' does not say why", text),
                   "--exclude 2026-11-27='Black Friday'");

@@ -3,6 +3,7 @@
 
 #include "cli/selection.hpp"
 #include "cli/several.hpp"
+#include "collab/model/text.hpp"
 #include "collab/render/plan_view.hpp"
 #include "collab/review/planning.hpp"
 
@@ -25,7 +26,7 @@ std::vector<PowerReport> powers_of(Project& project, const std::vector<PlanRepor
 
 ExitCode run(Context& context, const Options& options) {
   Project& project = context.project();
-  if (options.amend && options.reason.empty()) {
+  if (options.amend && is_blank(options.reason)) {
     throw Error(ExitCode::usage, "reason-missing", "an amendment needs a reason", "add -m WHY");
   }
   if (options.amend && options.experiments.empty()) {

@@ -13,21 +13,25 @@ struct Options {
 ExitCode run(Context& context, const Options& options) {
   const StatusBoard board = status_board(context, options.stale);
   context.emit(view(board), options.gate);
+  ExitCode code = ExitCode::ok;
   if (options.gate) {
     for (const StatusLine& line : board.lines) {
-      if (line.stale) return ExitCode::gate_stale;
+      if (line.stale) code = worst(code, ExitCode::gate_stale);
+      if (!line.failures_ended.empty()) code = worst(code, ExitCode::gate_failed);
     }
   }
-  return ExitCode::ok;
+  return code;
 }
 
 Syntax syntax() {
   auto o = std::make_shared<Options>();
-  return {.arguments = {},
-          .options = {{"--stale", "DUR", "how late a feed may be (default: daily 36h, weekly 3d)",
-                       &o->stale},
-                      {"--gate", "", "exit 11 when a feed is stale", &o->gate}},
-          .run = [o](Context& context) { return run(context, *o); }};
+  return {
+      .arguments = {},
+      .options = {{"--stale", "DUR", "how late a feed may be (default: daily 36h, weekly 3d)",
+                   &o->stale},
+                  {"--gate", "",
+                   "exit 11 when a feed is stale, 10 when an amendment hides a failure", &o->gate}},
+      .run = [o](Context& context) { return run(context, *o); }};
 }
 
 constexpr Example examples[] = {

@@ -14,7 +14,7 @@ std::string write(const Document& document, const OutputOptions& options) {
                       {"generated_at", to_string(options.generated_at)},
                       {"data", with_fields(*full.data, options.fields)},
                       {"warnings", texts(document.warnings)}};
-  return envelope.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(envelope, 2) + "\n";
 }
 
 }  // namespace

@@ -66,6 +66,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck covariate_imbalance_check;
-const TrustCheck covariate_imbalance_check{10, find};
+const TrustCheck covariate_imbalance_check{11, find};
 
 }  // namespace collab

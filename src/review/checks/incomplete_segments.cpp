@@ -44,6 +44,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck incomplete_segments_check;
-const TrustCheck incomplete_segments_check{14, find};
+const TrustCheck incomplete_segments_check{15, find};
 
 }  // namespace collab

@@ -26,6 +26,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck independent_exposures_check;
-const TrustCheck independent_exposures_check{9, find};
+const TrustCheck independent_exposures_check{10, find};
 
 }  // namespace collab

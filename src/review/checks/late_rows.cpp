@@ -21,6 +21,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck late_rows_check;
-const TrustCheck late_rows_check{4, find};
+const TrustCheck late_rows_check{5, find};
 
 }  // namespace collab

@@ -84,6 +84,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck novelty_check;
-const TrustCheck novelty_check{12, find};
+const TrustCheck novelty_check{13, find};
 
 }  // namespace collab

@@ -25,6 +25,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck repeated_units_check;
-const TrustCheck repeated_units_check{8, find};
+const TrustCheck repeated_units_check{9, find};
 
 }  // namespace collab

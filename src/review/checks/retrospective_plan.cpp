@@ -17,6 +17,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck retrospective_plan_check;
-const TrustCheck retrospective_plan_check{7, find};
+const TrustCheck retrospective_plan_check{8, find};
 
 }  // namespace collab

@@ -67,6 +67,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck reversal_check;
-const TrustCheck reversal_check{11, find};
+const TrustCheck reversal_check{12, find};
 
 }  // namespace collab

@@ -19,6 +19,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck rows_after_close_check;
-const TrustCheck rows_after_close_check{5, find};
+const TrustCheck rows_after_close_check{6, find};
 
 }  // namespace collab

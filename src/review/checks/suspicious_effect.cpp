@@ -65,6 +65,6 @@ std::optional<TrustFinding> find(const TrustContext& context) {
 }  // namespace
 
 extern const TrustCheck suspicious_effect_check;
-const TrustCheck suspicious_effect_check{13, find};
+const TrustCheck suspicious_effect_check{14, find};
 
 }  // namespace collab

@@ -44,6 +44,12 @@ std::array<double, 2> from_unit(const Metric&, std::span<const double> fields) {
   return {fields[0], fields[1]};
 }
 
+/// Outside, rates and their squares leave what a double can hold.
+bool out_of_range(const Moments& moments) {
+  constexpr double least = 1e-100, most = 1e100;
+  return moments.sum[1] < least || moments.sum[1] > most;
+}
+
 bool by_unit(const Moments& moments) { return moments.n >= 2; }
 
 /// Residual squares of the linearised rate, which independent events make as large as their number.
@@ -70,6 +76,7 @@ EventRate thinned(const Moments& moments, double dispersion) {
 
 Estimate level(const Metric&, const Moments& moments, const Certainty& certainty) {
   if (!(moments.sum[1] > 0)) return no_estimate("no-data");
+  if (out_of_range(moments)) return no_estimate("out-of-range");
   if (by_unit(moments)) {
     const ArmValue arm = ratio_value(moments).value();
     if (arm.variance > 0 && enough_for_each(arm, arm, certainty)) return t_level(arm, certainty);
@@ -117,6 +124,9 @@ Effect effect(const Metric&, const Moments& control, const Moments& treatment,
               const Certainty& certainty) {
   if (!(control.sum[1] > 0) || !(treatment.sum[1] > 0)) {
     return no_effect("no-data", "exact-conditional");
+  }
+  if (out_of_range(control) || out_of_range(treatment)) {
+    return no_effect("out-of-range", "exact-conditional");
   }
   if (by_unit(control) && by_unit(treatment)) {
     const ArmValue base = ratio_value(control).value(), arm = ratio_value(treatment).value();

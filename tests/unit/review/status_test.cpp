@@ -70,6 +70,31 @@ TEST_CASE("status of one cycle from planned to closed") {
   CHECK(line(lab, "2026-11-03").next_command == "collab plan answers");
 }
 
+TEST_CASE("status shows the judgements of the plan in force, and names a failure that was ended") {
+  Lab lab;
+  Experiment plan = named("answers");
+  const Cycle cycle = lab.plan(plan);
+  lab.record(cycle, {share("visit", "control", "2026-10-10", 150, 1000),
+                     share("visit", "answers", "2026-10-10", 100, 1000)});
+  lab.store_look(cycle, 1);
+  REQUIRE(line(lab, "2026-10-20").verdict == Verdict::worse);
+  CHECK(line(lab, "2026-10-20").failures_ended.empty());
+
+  plan.metrics.front().target = parse_target(">= +1%");
+  lab.plan(plan, 1, nullptr, "five was a guess");
+  const StatusLine amended = line(lab, "2026-10-20");
+  CHECK_FALSE(amended.verdict.has_value());
+  CHECK(amended.failures_ended ==
+        std::vector<std::string>{"look 1 said worse of visit of answers"});
+  CHECK(amended.attention ==
+        "amended after look 1 said worse of visit of answers: nothing is judged by the new plan "
+        "yet");
+
+  lab.store_look(cycle, 1);
+  CHECK(line(lab, "2026-10-20").verdict == Verdict::worse);
+  CHECK(line(lab, "2026-10-20").failures_ended.empty());
+}
+
 TEST_CASE("what needs a person comes first; definitions without a plan are listed") {
   Lab lab;
   const Cycle quiet = lab.plan(named("aquiet"));
