@@ -68,6 +68,11 @@ void as_fractions(PooledOutcome& pooled) {
 std::vector<Poolable> independent(const std::vector<Poolable>& outcomes, PooledOutcome& pooled) {
   std::vector<Poolable> kept;
   for (const Poolable& each : outcomes) {
+    // What was better than the cycle before bears that cycle's luck, and so does what follows it.
+    if (each.outcome.observational) {
+      pooled.left.push_back(name_of(each) + ": before-after");
+      continue;
+    }
     const auto before = std::ranges::find(kept, each.experiment, &Poolable::experiment);
     const bool apart = each.units_apart && (before == kept.end() || before->units_apart);
     if (!apart && before != kept.end()) {
@@ -172,6 +177,7 @@ void add_pooled(const Ledger& ledger, const Experiment& plan, const std::vector<
     if (now.look > 0) all.push_back({review.experiment, review.cycle, now, apart});
     if (all.size() < 2) continue;
     PooledOutcome pooled = pool_outcomes(all, review.confidence);
+    if (pooled.reason == "one-cycle") continue;
     pooled.variant = now.variant;
     review.pooled.push_back(std::move(pooled));
   }

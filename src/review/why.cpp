@@ -71,6 +71,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
        "whole clusters got a variant, and the rows do not say which cluster they belong to; map "
        "its "
        "column"},
+      {"before-after", "compared with the cycle before, whose luck several such cycles share"},
       {"met-by-holm",
        "Holm's step-down test clears the target; the simultaneous interval shown is wider"},
       {"no-data", "nothing is recorded for one side"},

@@ -6,7 +6,7 @@ Help is an answer: on standard output, exit 0.
     run     record what the feeds deliver
     record  record numbers typed by hand, or the rows of one file
     review  what changed, whether it can be trusted, and what now
-    ack     take note of a contingency that came true
+    ack     take note of a contingency that came true, or of a checked standard
   $ collab --help | diff - <(collab help)
   $ collab help plan | diff - <(collab plan --help)
   $ collab help plan | sed -n 3p

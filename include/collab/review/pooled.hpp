@@ -20,7 +20,8 @@ struct Poolable {
 /// control go up and down together.
 /// Random effects by restricted likelihood. Relative effects are pooled as logarithms of ratios,
 /// and absolute ones where the target is absolute or a cycle has no relative effect. Of cycles of
-/// one experiment that may share units the latest alone is in it.
+/// one experiment that may share units the latest alone is in it, and before/after comparisons are
+/// not: two of them share a cycle.
 /// reason  one-cycle; shared-units-unknown; of the statistics
 PooledOutcome pool_outcomes(const std::vector<Poolable>& outcomes, double confidence);
 

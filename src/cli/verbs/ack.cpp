@@ -45,7 +45,7 @@ constexpr Example examples[] = {
 
 const Verb ack_verb{
     .name = "ack",
-    .summary = "take note of a contingency that came true, or of a standard that was checked",
+    .summary = "take note of a contingency that came true, or of a checked standard",
     .group = Group::loop,
     .about =
         "A contingency that came true stays on the board, with its action and its "

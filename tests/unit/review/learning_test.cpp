@@ -33,7 +33,8 @@ Experiment predicted() {
   return plan;
 }
 
-/// A cycle of 28 days from `first`, with so many of 10,000 who came back, closed the day after its last.
+/// A cycle of 28 days from `first`, with so many of 10,000 who came back, closed the day after its
+/// last.
 Cycle closed(Lab& lab, const Experiment& plan, int number, const char* first, double control,
              double answers, DecisionKind kind = DecisionKind::extend) {
   const Cycle cycle = lab.plan(plan, number, first);
@@ -122,6 +123,14 @@ TEST_CASE("pool_outcomes: cycles that may share units are not pooled with each o
   CHECK_FALSE(pooled.effect.value);
   CHECK(pool_outcomes({poolable("a", 1, 1.0, 0.1, true)}, 0.95).reason == "one-cycle");
   CHECK(pool_outcomes({}, 0.95).reason == "one-cycle");
+}
+
+TEST_CASE("pool_outcomes: before/after comparisons share a cycle with the next one") {
+  Poolable first = poolable("a", 2, 1.0, 0.1, true), second = poolable("a", 3, 1.0, 0.1, true);
+  first.outcome.observational = second.outcome.observational = true;
+  const auto pooled = pool_outcomes({first, second}, 0.95);
+  CHECK(pooled.reason == "one-cycle");
+  CHECK(pooled.left == std::vector<std::string>{"a@2: before-after", "a@3: before-after"});
 }
 
 TEST_CASE("pool_outcomes: what no verdict may rest on is left out, with its reason") {
