@@ -53,7 +53,7 @@ adapted, met, adopted; found a year later by a word in it.
   goal       visit >= +5%
   guardrail  complaints <= +50%
   plan       a6f5b3190c66
-  ledger     head ae496b5a202a
+  ledger     head [0-9a-f]{12} (re)
   goals: 5% of error, at one look: intervals at 95%; a wrong goal verdict in the
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
@@ -128,10 +128,9 @@ A row a night; who came back of who was asked:
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
   (always-valid, 97.5%); a wrong verdict on any goal or guardrail: at most 10%
-  Ledger head d056d008bd38
+  Ledger head [0-9a-f]{12} (re)
   $ sed -i 's/A note within a week/A note within an hour/' experiments/shelf.yaml
-  $ collab decide shelf adapt -m 'A week is too late: most had bought elsewhere' --next | head -3
-  warning: visit: 14 days are unlikely to show 'better' (50%): plan 29 days, more consumers, or a larger change
+  $ collab decide shelf adapt -m 'A week is too late: most had bought elsewhere' --next 2>/dev/null | head -3
   shelf, cycle 1: decided, adapt (op_7)
   Because: A week is too late: most had bought elsewhere
   The review asked for: extend, because note is unclear: when_unclear says extend
@@ -143,8 +142,7 @@ A row a night; who came back of who was asked:
   Look 1 (2026-03-30): complaints, note: ok
   Next:
     collab review shelf
-  $ collab decide shelf extend -m 'Prediction met; once more to be sure' --next | head -2
-  warning: visit: 14 days are unlikely to show 'better' (50%): plan 29 days, more consumers, or a larger change
+  $ collab decide shelf extend -m 'Prediction met; once more to be sure' --next 2>/dev/null | head -2
   shelf, cycle 2: decided, extend (op_9)
   Because: Prediction met; once more to be sure
   $ export COLLAB_NOW=2026-04-15T12:00:00Z
@@ -202,7 +200,7 @@ A row a night; who came back of who was asked:
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
   (always-valid, 97.5%); a wrong verdict on any goal or guardrail: at most 10%
-  Ledger head 05627881b947
+  Ledger head [0-9a-f]{12} (re)
   $ collab decide shelf adopt -m 'Held in two cycles' --where 'all stores'
   shelf, cycle 3: decided, adopt note (op_11)
   Because: Held in two cycles

@@ -6,6 +6,7 @@
 #include "collab/render/views.hpp"
 #include "render/page.hpp"
 #include "render/views/knowledge.hpp"
+#include "render/views/review.hpp"
 
 namespace collab {
 namespace {
@@ -25,26 +26,6 @@ std::string effect_text_of(const Outcome& outcome) {
                      notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm),
                      outcome.target)
       .main;
-}
-
-Json outcome_data(const Outcome& outcome) {
-  const bool judged = outcome.role != Role::secondary;
-  return {{"metric", outcome.metric},
-          {"kind", outcome.kind},
-          {"measure", text_or_null(outcome.measure)},
-          {"role", name_of(outcome.role)},
-          {"better", better_word(outcome.higher_is_better)},
-          {"variant", outcome.variant},
-          {"target", text_or_null(outcome.target)},
-          {"verdict", judged ? Json(name_of(outcome.verdict)) : Json(nullptr)},
-          {"reason", text_or_null(outcome.reason)},
-          {"look", outcome.look},
-          {"observational", outcome.observational},
-          {"baseline", side_data(outcome.base)},
-          {"observed", side_data(outcome.arm)},
-          {"effect", effect_data(outcome.effect)},
-          {"confidence", number(outcome.confidence)},
-          {"prediction", prediction_data(outcome.prediction)}};
 }
 
 Json learning_data(const Learning& learning) {

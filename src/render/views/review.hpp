@@ -9,6 +9,7 @@
 namespace collab {
 
 Json review_data(const Review& review);
+Json outcome_data(const Outcome& outcome);  ///< one of its outcomes
 
 std::vector<std::string> review_columns();
 void add_review_rows(Json& rows, const Review& review);  ///< a row per metric and variant

@@ -30,34 +30,6 @@ Json reading_data(const std::optional<Reading>& reading) {
           {"credible", number(reading->credible)}};
 }
 
-Json outcome_data(const Outcome& outcome) {
-  return {{"metric", outcome.metric},
-          {"kind", outcome.kind},
-          {"measure", text_or_null(outcome.measure)},
-          {"role", name_of(outcome.role)},
-          {"better", better_word(outcome.higher_is_better)},
-          {"variant", outcome.variant},
-          {"baseline", side_data(outcome.base)},
-          {"observed", side_data(outcome.arm)},
-          {"effect", effect_data(outcome.effect)},
-          {"confidence", number(outcome.confidence)},
-          {"target", text_or_null(outcome.target)},
-          {"verdict", verdict_data(outcome)},
-          {"reason", text_or_null(outcome.reason)},
-          {"why", text_or_null(outcome.why)},
-          {"look", count_or_null(outcome.look)},
-          {"provisional", outcome.provisional},
-          {"untrusted", outcome.untrusted},
-          {"observational", outcome.observational},
-          {"still_better", outcome.still_better},
-          {"final", outcome.final},
-          {"always_valid", outcome.always_valid},
-          {"alternatives", alternatives_data(outcome.alternatives)},
-          {"reading", reading_data(outcome.reading)},
-          {"prediction", prediction_data(outcome.prediction)},
-          {"beside", outcome.beside ? side_data(*outcome.beside) : Json(nullptr)}};
-}
-
 Json segment_data(const SegmentOutcome& segment) {
   return {{"segment", segment.segment},
           {"level", segment.level},
@@ -138,6 +110,34 @@ Json next_data(const Recommendation& next) {
 }
 
 }  // namespace
+
+Json outcome_data(const Outcome& outcome) {
+  return {{"metric", outcome.metric},
+          {"kind", outcome.kind},
+          {"measure", text_or_null(outcome.measure)},
+          {"role", name_of(outcome.role)},
+          {"better", better_word(outcome.higher_is_better)},
+          {"variant", outcome.variant},
+          {"baseline", side_data(outcome.base)},
+          {"observed", side_data(outcome.arm)},
+          {"effect", effect_data(outcome.effect)},
+          {"confidence", number(outcome.confidence)},
+          {"target", text_or_null(outcome.target)},
+          {"verdict", verdict_data(outcome)},
+          {"reason", text_or_null(outcome.reason)},
+          {"why", text_or_null(outcome.why)},
+          {"look", count_or_null(outcome.look)},
+          {"provisional", outcome.provisional},
+          {"untrusted", outcome.untrusted},
+          {"observational", outcome.observational},
+          {"still_better", outcome.still_better},
+          {"final", outcome.final},
+          {"always_valid", outcome.always_valid},
+          {"alternatives", alternatives_data(outcome.alternatives)},
+          {"reading", reading_data(outcome.reading)},
+          {"prediction", prediction_data(outcome.prediction)},
+          {"beside", outcome.beside ? side_data(*outcome.beside) : Json(nullptr)}};
+}
 
 Json review_data(const Review& review) {
   Json data{{"experiment", review.experiment},
