@@ -145,6 +145,16 @@ Sheet cycle_sheet(Context& context, const std::string& experiment, int number) {
   if (cycle.decision) {
     sheet.sections.push_back(section("decision", "Decision", decision_entries(*cycle.decision)));
   }
+  for (const Standard& standard : ledger.standards()) {
+    if (standard.experiment != experiment || standard.cycle != number) continue;
+    Entries entries{{"id", fmt::format("std_{}", standard.id)},
+                    {"becomes", standard.becomes},
+                    {"where", standard.place},
+                    {"check_on", standard.due() ? to_string(*standard.due()) : "lapsed"}};
+    for (const StandardCheck& check : standard.checks)
+      entries.emplace_back((check.kept ? "kept_" : "lapsed_") + to_string(check.day), check.reason);
+    sheet.sections.push_back(section("standard", "Standard", std::move(entries)));
+  }
   sheet.sections.push_back(table("plans", "Sealed", seals_of(plans)));
   sheet.sections.push_back(table("looks", "Looks", looks_of(ledger, cycle)));
   if (!plans.empty()) {

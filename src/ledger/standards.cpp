@@ -1,4 +1,6 @@
 // Standards and their checks.
+#include <algorithm>
+
 #include "collab/ledger/ledger.hpp"
 #include "ledger/impl.hpp"
 
@@ -21,18 +23,19 @@ std::vector<Standard> Ledger::standards(AsOf as_of) const {
                      .since = query.day(6),
                      .check_on = query.day(7),
                      .checks = {}});
-  for (Standard& standard : found) {
-    Query checks(impl_->db(),
-                 "SELECT k.kept, k.reason, k.day, k.check_on, o.actor FROM standard_check k JOIN "
-                 "operation o ON o.id = k.operation WHERE k.standard = ?1 AND k.operation <= ?2 "
-                 "ORDER BY k.id",
-                 standard.id, bound_of(as_of));
-    while (checks.next())
-      standard.checks.push_back({.kept = checks.flag(0),
-                                 .reason = checks.text(1),
-                                 .day = checks.day(2),
-                                 .next = checks.maybe_day(3),
-                                 .actor = checks.text(4)});
+  Query checks(impl_->db(),
+               "SELECT k.standard, k.kept, k.reason, k.day, k.check_on, o.actor FROM "
+               "standard_check k JOIN operation o ON o.id = k.operation WHERE k.operation <= ?1 "
+               "ORDER BY k.id",
+               bound_of(as_of));
+  while (checks.next()) {
+    const auto standard = std::ranges::find(found, checks.integer(0), &Standard::id);
+    if (standard == found.end()) continue;
+    standard->checks.push_back({.kept = checks.flag(1),
+                                .reason = checks.text(2),
+                                .day = checks.day(3),
+                                .next = checks.maybe_day(4),
+                                .actor = checks.text(5)});
   }
   return found;
 }

@@ -121,6 +121,20 @@ std::optional<int> closed_by_same(const Ledger& ledger, const DecideRequest& req
   return opened_with_it && same && untouched ? std::optional(number - 1) : std::nullopt;
 }
 
+/// The same decision with another standard is another decision.
+void check_same_standard(const DecideRequest& request, const std::optional<Standard>& there) {
+  const bool same = (request.standard.empty() || (there && request.standard == there->becomes)) &&
+                    (request.place.empty() || (there && request.place == there->place)) &&
+                    (!request.check_on || (there && request.check_on == there->check_on));
+  if (same) return;
+  throw Error(ExitCode::conflict, "already-decided",
+              fmt::format("'{}' was adopted with another standard{}", request.cycle.experiment,
+                          there ? fmt::format(": {}", there->becomes) : ""),
+              there ? fmt::format("to look at it again: collab ack std_{} -m \"…\" --check-on DAY",
+                                  there->id)
+                    : "see collab show " + request.cycle.experiment);
+}
+
 struct Prepared {
   Cycle cycle;
   Experiment plan;
@@ -161,6 +175,7 @@ Prepared prepare(Project& project, const DecideRequest& request) {
     result.report.unchanged = true;
     result.report.decision = *result.cycle.decision;
     result.report.standard = stored_standard(*ledger, result.cycle);
+    check_same_standard(request, result.report.standard);
     return result;
   }
   check_patience(request, result.plan, result.cycle);

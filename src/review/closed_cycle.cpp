@@ -4,6 +4,7 @@
 
 #include "collab/review/looks.hpp"
 #include "collab/review/predictions.hpp"
+#include "review/trusted.hpp"
 
 namespace collab {
 namespace {
@@ -34,15 +35,18 @@ std::optional<Outcome> outcome_of(const std::vector<StoredLook>& stored, const M
     if (look.metric == metric.id && look.variant == variant && look.look == last) whole = &look;
   }
   if (whole != nullptr && whole->look > stands->look)
-    outcome.alternatives.push_back({.name = "all-data", .by = {}, .effect = whole->effect});
+    outcome.alternatives.push_back({.name = "all-data",
+                                    .by = {},
+                                    .effect = whole->effect,
+                                    .confidence = whole->confidence,
+                                    .variance_ratio = std::nullopt});
   return outcome;
 }
 
 }  // namespace
 
-std::vector<Outcome> closed_outcomes(const Ledger& ledger, const Cycle& cycle,
+std::vector<Outcome> looked_outcomes(const std::vector<StoredLook>& stored,
                                      const Experiment& plan) {
-  const std::vector<StoredLook> stored = looks_in_force(ledger, cycle, cycle.decision->operation);
   std::vector<Outcome> outcomes;
   for (const Metric& metric : plan.metrics) {
     if (metric.role == Role::secondary) continue;
@@ -55,6 +59,17 @@ std::vector<Outcome> closed_outcomes(const Ledger& ledger, const Cycle& cycle,
     }
   }
   return outcomes;
+}
+
+std::vector<Outcome> closed_outcomes(const Ledger& ledger, const Cycle& cycle,
+                                     const Experiment& plan) {
+  return looked_outcomes(looks_in_force(ledger, cycle, cycle.decision->operation), plan);
+}
+
+std::string spoiled_by(const std::vector<Cell>& cells, const Experiment& plan,
+                       const Holdings& holdings) {
+  const bool repeated = std::ranges::any_of(cells, [](const Cell& cell) { return cell.repeated; });
+  return repeated ? "repeated-units" : distrust(cells, plan, 0, holdings);
 }
 
 }  // namespace collab

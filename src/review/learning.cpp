@@ -30,12 +30,11 @@ void add_secondary(const Ledger& ledger, const Cycle& cycle, const Experiment& p
 }
 
 bool fits(const Learning& learning, const LearningFilter& filter) {
-  const auto has_metric = [&](const Outcome& outcome) { return outcome.metric == filter.metric; };
   return (filter.experiment.empty() || learning.experiment == filter.experiment) &&
          (filter.owner.empty() || learning.owner == filter.owner) &&
          (filter.touch_point.empty() || learning.touch_point == filter.touch_point) &&
          (filter.tag.empty() || std::ranges::count(learning.tags, filter.tag) > 0) &&
-         (filter.metric.empty() || std::ranges::any_of(learning.outcomes, has_metric)) &&
+         (filter.metric.empty() || std::ranges::count(learning.metrics, filter.metric) > 0) &&
          (!filter.decision || learning.decision.kind == *filter.decision);
 }
 
@@ -48,7 +47,8 @@ std::string words_of(const Learning& learning) {
     add(*part);
   add(std::string(name_of(learning.decision.kind)));
   for (const std::string& tag : learning.tags) add(tag);
-  for (const Outcome& outcome : learning.outcomes) add(outcome.metric);
+  for (const std::string& metric : learning.metrics) add(metric);
+  if (learning.standard) add(learning.standard->becomes + '\n' + learning.standard->place);
   for (const std::string& does : learning.variants) add(does);
   return text;
 }
@@ -82,7 +82,9 @@ Learning learning_of(const Ledger& ledger, const Cycle& cycle, const std::vector
   const VariantVerdict* lead = leading_variant(plan, verdicts, result.outcomes);
   for (const VariantVerdict& each : verdicts)
     if (each.variant == cycle.decision->variant) lead = &each;
-  if (lead != nullptr) {
+  if (result.outcomes.empty()) {
+    result.verdict = Verdict::pending;  // it ended before a look
+  } else if (lead != nullptr) {
     result.variant = lead->variant;
     result.verdict = lead->verdict;
   }
@@ -90,6 +92,11 @@ Learning learning_of(const Ledger& ledger, const Cycle& cycle, const std::vector
 
   const std::vector<Cell> cells = ledger.cells(cycle.id, 0);
   result.units_apart = units_apart(plan, cells);
+  result.spoiled = spoiled_by(cells, plan, ledger.holdings(cycle.id));
+  for (const Metric& metric : plan.metrics) {
+    result.metrics.push_back(metric.id);
+    result.predicted = result.predicted || metric.predict.has_value();
+  }
   result.fidelity = fidelity_of(ledger, cycle, cycles, plans, cells, cycle.decision->day);
   for (const Cycle& each : cycles) {
     if (each.number != cycle.number + 1) continue;
@@ -109,14 +116,28 @@ Worksheet worksheet(const Ledger& ledger, const std::string& experiment, int num
   result.plan.id = experiment;
   result.planned = plans.front().day;
   result.voices = ledger.voices({.experiment = experiment}, most_voices).voices;
+  std::erase_if(result.voices, [&](const VoiceRecord& record) {
+    return std::ranges::none_of(record.links, [&](const VoiceLink& link) {
+      return link.experiment == experiment && (link.cycle == 0 || link.cycle == number);
+    });
+  });
   std::ranges::reverse(result.voices);  // in the order said
   if (cycle.decision) result.learning = learning_of(ledger, cycle, cycles);
+  for (Standard& standard : ledger.standards())
+    if (result.learning && standard.experiment == experiment && standard.cycle == number)
+      result.learning->standard = std::move(standard);
   return result;
 }
 
 LearningsReport learnings(const Ledger& ledger, const LearningFilter& filter) {
-  LearningsReport report{.words = filter.words};
-  std::vector<Learning> found;
+  LearningsReport report{.words = filter.words, .metric = filter.metric};
+  if (!filter.experiment.empty()) cycle_number(ledger, {.experiment = filter.experiment});
+  std::vector<Standard> standards = ledger.standards();
+  // What cycles show together is of all of them, whatever was decided: those that were adopted were
+  // so because they looked large.
+  LearningFilter of_any_decision = filter;
+  of_any_decision.decision.reset();
+  std::vector<Learning> found, together;
   for (const std::string& experiment : ledger.experiments()) {
     if (!filter.experiment.empty() && experiment != filter.experiment) continue;
     const std::vector<Cycle> cycles = ledger.cycles(experiment);
@@ -124,6 +145,11 @@ LearningsReport learnings(const Ledger& ledger, const LearningFilter& filter) {
       if (!cycle.decision) continue;
       ++report.closed;
       Learning learning = learning_of(ledger, cycle, cycles);
+      const auto standard = std::ranges::find_if(standards, [&](const Standard& each) {
+        return each.experiment == experiment && each.cycle == cycle.number;
+      });
+      if (standard != standards.end()) learning.standard = *standard;
+      if (!filter.metric.empty() && fits(learning, of_any_decision)) together.push_back(learning);
       if (fits(learning, filter)) found.push_back(std::move(learning));
     }
   }
@@ -139,11 +165,10 @@ LearningsReport learnings(const Ledger& ledger, const LearningFilter& filter) {
       report.learnings.push_back(std::move(found[place]));
   }
   if (!filter.metric.empty()) {
-    std::vector<Learning> earliest_first = report.learnings;
-    std::ranges::stable_sort(earliest_first, {}, [](const Learning& learning) {
+    std::ranges::stable_sort(together, {}, [](const Learning& learning) {
       return std::pair(learning.decision.at, learning.decision.operation);
     });
-    report.pooled = pool_learnings(earliest_first, filter.metric);
+    report.pooled = pool_learnings(together, filter.metric);
   }
   return report;
 }

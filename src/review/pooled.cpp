@@ -11,6 +11,7 @@
 #include "collab/statistics/sequence.hpp"
 #include "review/closed_cycle.hpp"
 #include "review/effect_error.hpp"
+#include "review/sections.hpp"
 
 namespace collab {
 namespace {
@@ -67,7 +68,18 @@ void as_fractions(PooledOutcome& pooled) {
 /// Of cycles that may share units the latest of each experiment; says which are left out.
 std::vector<Poolable> independent(const std::vector<Poolable>& outcomes, PooledOutcome& pooled) {
   std::vector<Poolable> kept;
+  const Outcome& newest = outcomes.back().outcome;
   for (const Poolable& each : outcomes) {
+    const Outcome& outcome = each.outcome;
+    if (outcome.kind != newest.kind || outcome.measure != newest.measure ||
+        outcome.higher_is_better != newest.higher_is_better) {
+      pooled.left.push_back(name_of(each) + ": other-kind");
+      continue;
+    }
+    if (!each.spoiled.empty()) {
+      pooled.left.push_back(name_of(each) + ": " + each.spoiled);
+      continue;
+    }
     // What was better than the cycle before bears that cycle's luck, and so does what follows it.
     if (each.outcome.observational) {
       pooled.left.push_back(name_of(each) + ": before-after");
@@ -105,12 +117,12 @@ PooledOutcome pool_outcomes(const std::vector<Poolable>& outcomes, double confid
   result.relative = std::ranges::all_of(kept, [](const Poolable& each) {
     const Effect& effect = whole_effect(each.outcome);
     return !wants_absolute(each.outcome) &&
-           (log_ratio(effect, 1 - each.outcome.confidence) || !effect.judged);
+           (log_ratio(effect, 1 - whole_confidence(each.outcome)) || !effect.judged);
   });
   std::vector<MeasuredEffect> effects;
   for (const Poolable& each : kept) {
     const Effect& effect = whole_effect(each.outcome);
-    const double alpha = 1 - each.outcome.confidence;
+    const double alpha = 1 - whole_confidence(each.outcome);
     const auto measured = result.relative ? log_ratio(effect, alpha) : difference(effect, alpha);
     if (!measured) {
       result.left.push_back(
@@ -155,31 +167,39 @@ bool units_apart(const Experiment& plan, const std::vector<Cell>& cells) {
          std::ranges::none_of(cells, [](const Cell& cell) { return cell.unit_rows; });
 }
 
-void add_pooled(const Ledger& ledger, const Experiment& plan, const std::vector<Cell>& cells,
-                Ledger::AsOf known, Review& review) {
-  std::vector<Poolable> before;
-  for (const Cycle& cycle : ledger.cycles(review.experiment, known)) {
+void add_pooled(const ReviewInput& input, Review& review) {
+  const Ledger& ledger = input.ledger;
+  std::vector<Poolable> all;
+  const auto add = [&](int cycle, std::vector<Outcome> outcomes, const Experiment& plan,
+                       const std::vector<Cell>& cells, const Holdings& holdings) {
+    const bool apart = units_apart(plan, cells);
+    const std::string spoiled = spoiled_by(cells, plan, holdings);
+    for (Outcome& outcome : outcomes)
+      if (outcome.role == Role::goal && outcome.look > 0)
+        all.push_back({review.experiment, cycle, std::move(outcome), apart, spoiled});
+  };
+  for (const Cycle& cycle : ledger.cycles(review.experiment, input.known)) {
     if (cycle.number >= review.cycle || !cycle.decision) continue;
-    const Experiment its_plan =
+    const Experiment plan =
         ledger.plan_in_force(cycle.id, cycle.decision->operation).value().experiment();
-    const bool apart = units_apart(its_plan, ledger.cells(cycle.id, 0));
-    for (Outcome& outcome : closed_outcomes(ledger, cycle, its_plan))
-      before.push_back({review.experiment, cycle.number, std::move(outcome), apart});
+    add(cycle.number, closed_outcomes(ledger, cycle, plan), plan, ledger.cells(cycle.id, 0),
+        ledger.holdings(cycle.id));
   }
-  if (before.empty()) return;
-  const bool apart = units_apart(plan, cells);
-  for (const Outcome& now : review.outcomes) {
-    if (now.role != Role::goal) continue;
-    std::vector<Poolable> all;
-    for (const Poolable& each : before)
-      if (each.outcome.metric == now.metric && each.outcome.variant == now.variant)
-        all.push_back(each);
-    if (now.look > 0) all.push_back({review.experiment, review.cycle, now, apart});
-    if (all.size() < 2) continue;
-    PooledOutcome pooled = pool_outcomes(all, review.confidence);
-    if (pooled.reason == "one-cycle") continue;
-    pooled.variant = now.variant;
-    review.pooled.push_back(std::move(pooled));
+  if (all.empty()) return;
+  add(review.cycle, looked_outcomes(input.stored, input.plan), input.plan, input.cells,
+      input.holdings);
+  for (const Metric& metric : input.plan.metrics) {
+    for (const std::string& variant : input.plan.treatments()) {
+      std::vector<Poolable> these;
+      for (const Poolable& each : all)
+        if (metric.role == Role::goal && each.outcome.metric == metric.id &&
+            each.outcome.variant == variant)
+          these.push_back(each);
+      PooledOutcome pooled = pool_outcomes(these, review.confidence);
+      if (pooled.reason == "one-cycle") continue;
+      pooled.variant = variant;
+      review.pooled.push_back(std::move(pooled));
+    }
   }
 }
 
@@ -188,7 +208,8 @@ PooledOutcome pool_learnings(const std::vector<Learning>& learnings, const std::
   for (const Learning& learning : learnings)
     for (const Outcome& outcome : learning.outcomes)
       if (outcome.metric == metric && outcome.variant == learning.variant)
-        all.push_back({learning.experiment, learning.cycle, outcome, learning.units_apart});
+        all.push_back(
+            {learning.experiment, learning.cycle, outcome, learning.units_apart, learning.spoiled});
   PooledOutcome pooled = pool_outcomes(all, 0.95);
   pooled.metric = metric;
   return pooled;

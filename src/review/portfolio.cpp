@@ -93,16 +93,14 @@ class Counting {
     std::vector<RangeForecast> ranges;
     std::vector<ChanceForecast> chances;
     for (const Learning& learning : learnings_) {
-      bool any = false;
       for (const Outcome& outcome : learning.outcomes) {
         if (!outcome.prediction) continue;
-        any = true;
         const std::optional<RangeForecast> range = range_of(*outcome.prediction);
         if (!range) continue;
         ranges.push_back(*range);
         chances.push_back(as_chance(*range));
       }
-      if (!any) ++report_.unpredicted;
+      if (!learning.predicted) ++report_.unpredicted;
     }
     const RangeQuality quality = range_quality(ranges, alpha_);
     report_.inside = {static_cast<int>(quality.inside), static_cast<int>(quality.forecasts),

@@ -6,9 +6,23 @@
 #include "collab/statistics/prediction_quality.hpp"
 
 namespace collab {
-const Effect& whole_effect(const Outcome& outcome) {
+namespace {
+
+const OtherWay* all_data(const Outcome& outcome) {
   const auto all = std::ranges::find(outcome.alternatives, "all-data", &OtherWay::name);
-  return all == outcome.alternatives.end() ? outcome.effect : all->effect;
+  return all == outcome.alternatives.end() ? nullptr : &*all;
+}
+
+}  // namespace
+
+const Effect& whole_effect(const Outcome& outcome) {
+  const OtherWay* all = all_data(outcome);
+  return all == nullptr ? outcome.effect : all->effect;
+}
+
+double whole_confidence(const Outcome& outcome) {
+  const OtherWay* all = all_data(outcome);
+  return all == nullptr || all->confidence == 0 ? outcome.confidence : all->confidence;
 }
 
 std::optional<PredictionOutcome> score_prediction(const Metric& metric, const Outcome& outcome) {
@@ -22,7 +36,8 @@ std::optional<PredictionOutcome> score_prediction(const Metric& metric, const Ou
   if (!result.observed) return result;
   result.error = *result.observed - said.change.value;
   if (said.low == Quantity{} && said.high == Quantity{}) return result;
-  result.inside = *result.observed >= said.low.value && *result.observed <= said.high.value;
+  result.inside =
+      inside({.low = said.low.value, .high = said.high.value, .actual = *result.observed});
   if (said.confidence > 0)
     result.interval_score = interval_score({.low = said.low.value,
                                             .high = said.high.value,

@@ -129,9 +129,9 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   result.segments = segment_outcomes(input, result.outcomes);
   add_interactions(input, plans, result);
   add_past(input, result);
-  add_pooled(ledger, plan, input.cells, known, result);
-  result.fidelity = fidelity_of(ledger, cycle, ledger.cycles(experiment, options.as_of), plans,
-                                input.cells, today);
+  add_pooled(input, result);
+  result.fidelity =
+      fidelity_of(ledger, cycle, ledger.cycles(experiment, known), plans, input.cells, today);
   result.variants = variant_verdicts(plan, result.outcomes);
   result.contingencies = ledger.contingency_events(cycle.id, options.as_of);
   std::erase_if(result.contingencies,

@@ -81,6 +81,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"not-compared", "a bare value per period is not tested between variants"},
       {"on-a-night", "found broken between looks, at always-valid level"},
       {"one-cycle", "there are no two cycles to pool"},
+      {"other-kind", "the metric is of another kind, measure or direction there"},
       {"one-level", "fewer than two levels have an effect that can be judged"},
       {"other-kind-before", "what came before was measured as another kind or on another scale"},
       {"repeated-units",

@@ -104,7 +104,11 @@ std::vector<CalibrationBin> calibration(std::span<const ChanceForecast> forecast
 }  // namespace
 
 bool inside(const RangeForecast& forecast) {
-  return forecast.low <= forecast.actual && forecast.actual <= forecast.high;
+  // A share of 9 % less one of 10 % is not quite -0.01.
+  const double slack = 1e-9 * (forecast.high - forecast.low);
+  const double slack_or_none = std::isfinite(slack) ? slack : 0;
+  return forecast.low - slack_or_none <= forecast.actual &&
+         forecast.actual <= forecast.high + slack_or_none;
 }
 
 std::optional<double> interval_score(const RangeForecast& forecast) {

@@ -53,7 +53,7 @@ adapted, met, adopted; found a year later by a word in it.
   goal       visit >= +5%
   guardrail  complaints <= +50%
   plan       a6f5b3190c66
-  ledger     head [0-9a-f]{12} (re)
+  ledger     head 8fc06800e28f
   goals: 5% of error, at one look: intervals at 95%; a wrong goal verdict in the
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
@@ -128,7 +128,7 @@ A row a night; who came back of who was asked:
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
   (always-valid, 97.5%); a wrong verdict on any goal or guardrail: at most 10%
-  Ledger head [0-9a-f]{12} (re)
+  Ledger head 21b2acb93371
   $ sed -i 's/A note within a week/A note within an hour/' experiments/shelf.yaml
   $ collab decide shelf adapt -m 'A week is too late: most had bought elsewhere' --next 2>/dev/null | head -3
   shelf, cycle 1: decided, adapt (op_7)
@@ -200,7 +200,7 @@ A row a night; who came back of who was asked:
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
   (always-valid, 97.5%); a wrong verdict on any goal or guardrail: at most 10%
-  Ledger head [0-9a-f]{12} (re)
+  Ledger head a638071ed38f
   $ collab decide shelf adopt -m 'Held in two cycles' --where 'all stores'
   shelf, cycle 3: decided, adopt note (op_11)
   Because: Held in two cycles
@@ -215,11 +215,9 @@ A row a night; who came back of who was asked:
     hint: --standard, --where and --check-on go with adopt
   [2]
   $ collab decide shelf adopt -m 'Held in two cycles' --check-on 2026-04-01
-  shelf, cycle 3: already decided, adopt note
-  Because: Held in two cycles
-  From now on: A note within an hour; all stores; to be checked on 2026-10-14
-  Next:
-    collab show shelf
+  error: 'shelf' was adopted with another standard: A note within an hour [already-decided]
+    hint: to look at it again: collab ack std_1 -m "\xe2\x80\xa6" --check-on DAY (esc)
+  [5]
 
 The learnings, a year later, by a word:
 
@@ -228,7 +226,7 @@ The learnings, a year later, by a word:
   CYCLE    DECISION  FOUND                          LEARNED
   shelf@1  adapt     visit +0.5%                    A week is too late: most had
                      [-4.365%, +5.613%], unclear    bought elsewhere
-  left out: DECIDED, PREDICTED (all with -f json or 145 columns)
+  left out: DECIDED, VERDICT, PREDICTED (all with -f json or 154 columns)
   Next:
     collab show shelf@1 --form a3
   $ collab learnings 'shelf' --decision adopt --json | jq -c '.data.items[0] | [.cycle, .verdict, .variant, .outcomes[0].prediction.inside, .followed]'
@@ -241,7 +239,7 @@ The learnings, a year later, by a word:
                        [+12.52%, +23.75%], met       be sure
   shelf@1  adapt       visit +0.5%                   A week is too late: most had
                        [-4.365%, +5.613%], unclear   bought elsewhere
-  left out: DECIDED, PREDICTED (all with -f json or 147 columns)
+  left out: DECIDED, VERDICT, PREDICTED (all with -f json or 156 columns)
   
   Cycles together
   METRIC  CYCLES  EFFECT                     NEXT CYCLE          DIFFER
@@ -272,7 +270,7 @@ The learnings, a year later, by a word:
   from plan to decision      15 d [15, ...]
   from last day to decision  1 d [1, ...]
   closed in 13 weeks         0.656 [0.135, 1.918]
-  goals met                  2 of 3, 66.67% [20.77%, 93.85%]; at most 1.282% of
+  every goal met             2 of 3, 66.67% [20.77%, 93.85%]; at most 1.282% of
                              them by chance
   came as predicted          2 of 3, 66.67% [20.77%, 93.85%]; said to be 80% sure
   Brier score                0.24, skill -0.08
@@ -365,9 +363,8 @@ Worksheets, filled from the ledger:
   complaints <= +50%  guardrail  not predicted      -
   
   What consumers said
-  DAY         KIND       ROLE        TEXT
-  2026-02-20  idea       hypothesis  Tell me when my size is back on the shelf
-  2026-02-22  complaint  supports    Nobody answered for three days
+  DAY         KIND       ROLE      TEXT
+  2026-02-22  complaint  supports  Nobody answered for three days
   
   Do
   data up to                     2026-03-30

@@ -8,6 +8,7 @@
 #include "collab/model/effect.hpp"
 #include "collab/model/review.hpp"
 #include "collab/model/seal.hpp"
+#include "collab/model/standard.hpp"
 #include "collab/model/voice.hpp"
 
 namespace collab {
@@ -29,7 +30,11 @@ struct Learning {
   /// Goals, guardrails and what was predicted, of every treatment, as the last look had them; the
   /// verdict is the one that stands.
   std::vector<Outcome> outcomes;
-  bool units_apart = false;  ///< its units can be in no other cycle
+  bool units_apart = false;          ///< its units can be in no other cycle
+  std::string spoiled;               ///< slug: why its effects mean nothing; empty: they do
+  std::vector<std::string> metrics;  ///< that its plan has
+  bool predicted = false;            ///< its plan predicted something
+  std::optional<Standard> standard;  ///< that it made
   std::vector<FidelityPoint> fidelity;
   bool followed = false;            ///< a further cycle was planned
   std::vector<SealChange> changes;  ///< what that cycle's plan does otherwise
@@ -48,7 +53,8 @@ struct Worksheet {
 
 /// `learnings`: closed cycles, the latest decision first.
 struct LearningsReport {
-  std::string words;  ///< searched for
+  std::string words;   ///< searched for
+  std::string metric;  ///< asked for; else the first goal is shown
   std::vector<std::string> conditions;
   int closed = 0;  ///< cycles in the ledger
   std::vector<Learning> learnings;

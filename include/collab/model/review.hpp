@@ -44,6 +44,7 @@ struct OtherWay {
   std::string name;  ///< without-covariate, uncapped, by-unit, post-stratified, all-data
   std::string by;    ///< post-stratified: the segment
   Effect effect;
+  double confidence = 0;  ///< level of its intervals; 0: the outcome's
   /// Variance of the effect as compared over that of this one: 0.8 = a fifth less.
   std::optional<double> variance_ratio;
 };

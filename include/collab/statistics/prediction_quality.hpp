@@ -24,7 +24,7 @@ struct ChanceForecast {
   bool happened = false;
 };
 
-/// low <= actual <= high.
+/// low <= actual <= high, but for a billionth of the width.
 bool inside(const RangeForecast& forecast);
 
 /// The range's width, and 2 / (1 - confidence) times the distance by which it was missed: in the

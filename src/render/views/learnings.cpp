@@ -7,13 +7,17 @@
 #include "render/page.hpp"
 #include "render/views/knowledge.hpp"
 #include "render/views/review.hpp"
+#include "render/views/standards.hpp"
 
 namespace collab {
 namespace {
 
-const Outcome* first_goal(const Learning& learning) {
+/// What is shown of a cycle: the metric that was asked for, else the first goal.
+const Outcome* shown_of(const Learning& learning, const std::string& metric) {
   for (const Outcome& outcome : learning.outcomes)
-    if (outcome.role == Role::goal && outcome.variant == learning.variant) return &outcome;
+    if (outcome.variant == learning.variant &&
+        (metric.empty() ? outcome.role == Role::goal : outcome.metric == metric))
+      return &outcome;
   return nullptr;
 }
 
@@ -53,6 +57,8 @@ Json learning_data(const Learning& learning) {
           {"decision", decision_data(learning.decision)},
           {"outcomes", std::move(outcomes)},
           {"fidelity", fidelity_data(learning.fidelity)},
+          {"spoiled", text_or_null(learning.spoiled)},
+          {"standard", learning.standard ? standard_data(*learning.standard) : Json(nullptr)},
           {"followed", learning.followed},
           {"changes", std::move(changes)}};
 }
@@ -62,8 +68,8 @@ const std::vector<std::string> row_columns{
     "end",        "decided", "decision", "variant",  "verdict", "metric",
     "predicted",  "came",    "within",   "fidelity", "learned"};
 
-Json row_of(const Learning& learning) {
-  const Outcome* goal = first_goal(learning);
+Json row_of(const Learning& learning, const std::string& metric) {
+  const Outcome* goal = shown_of(learning, metric);
   const PredictionOutcome* said =
       goal != nullptr && goal->prediction ? &*goal->prediction : nullptr;
   return {{"experiment", learning.experiment},
@@ -85,14 +91,14 @@ Json row_of(const Learning& learning) {
           {"learned", text_or_null(learning.decision.reason)}};
 }
 
-std::string found_text(const Learning& learning) {
-  const Outcome* goal = first_goal(learning);
-  if (goal == nullptr) return word_of(learning.verdict);
-  return fmt::format("{} {}, {}", goal->metric, effect_text_of(*goal), word_of(learning.verdict));
+std::string found_text(const Learning& learning, const Outcome* shown) {
+  if (shown == nullptr) return word_of(learning.verdict);
+  std::string text = fmt::format("{} {}", shown->metric, effect_text_of(*shown));
+  if (shown->role != Role::secondary) text += ", " + word_of(shown->verdict);
+  return text;
 }
 
-std::string prediction_text(const Learning& learning) {
-  const Outcome* goal = first_goal(learning);
+std::string prediction_text(const Outcome* goal) {
   if (goal == nullptr || !goal->prediction) return "-";
   std::string text = predicted_text(*goal->prediction);
   if (goal->prediction->inside) text += *goal->prediction->inside ? ": within" : ": outside";
@@ -110,16 +116,21 @@ Table table_of(const LearningsReport& report) {
   table.columns = {{.title = "CYCLE"},
                    {.title = "DECIDED", .priority = 3},
                    {.title = "DECISION", .priority = 1, .wrap = true},
+                   {.title = "VERDICT", .priority = 4},
                    {.title = "FOUND", .wrap = true},
                    {.title = "PREDICTED", .priority = 2, .wrap = true},
                    {.title = "LEARNED", .wrap = true}};
-  for (const Learning& learning : report.learnings)
-    table.rows.push_back({{reference_of(learning)},
-                          {to_string(learning.decision.day)},
-                          {decision_text(learning)},
-                          {found_text(learning), tone_of(learning.verdict)},
-                          {prediction_text(learning)},
-                          {learning.decision.reason}});
+  for (const Learning& learning : report.learnings) {
+    const Outcome* shown = shown_of(learning, report.metric);
+    table.rows.push_back(
+        {{reference_of(learning)},
+         {to_string(learning.decision.day)},
+         {decision_text(learning)},
+         {word_of(learning.verdict), tone_of(learning.verdict)},
+         {found_text(learning, shown), shown == nullptr ? Tone::plain : tone_of(shown->verdict)},
+         {prediction_text(shown)},
+         {learning.decision.reason}});
+  }
   return table;
 }
 
@@ -129,7 +140,7 @@ Document view(const LearningsReport& report) {
   Json items = Json::array(), rows = Json::array();
   for (const Learning& learning : report.learnings) {
     items.push_back(learning_data(learning));
-    rows.push_back(row_of(learning));
+    rows.push_back(row_of(learning, report.metric));
   }
   Document answer = document(
       "learnings", {{"words", text_or_null(report.words)},

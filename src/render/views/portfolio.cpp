@@ -91,7 +91,7 @@ Facts facts_of(const PortfolioReport& report) {
   std::string met = portion_text(report.met);
   if (report.false_wins)
     met += fmt::format("; at most {} of them by chance", figure(*report.false_wins, in_percent()));
-  facts.add("goals met", met);
+  facts.add("every goal met", met);
   std::string inside = portion_text(report.inside);
   if (report.stated)
     inside += fmt::format("; said to be {} sure", figure(*report.stated, in_percent()));
@@ -118,7 +118,7 @@ Facts facts_of(const PortfolioReport& report) {
 Table owners_table(const PortfolioReport& report) {
   Table table;
   table.columns = {{.title = "OWNER"},
-                   {.title = "GOALS MET", .wrap = true},
+                   {.title = "EVERY GOAL MET", .wrap = true},
                    {.title = "SHRUNKEN", .right = true, .priority = 1},
                    {.title = "AS PREDICTED", .priority = 2, .wrap = true}};
   for (const auto& owner : report.owners)

@@ -40,9 +40,9 @@ Json answer_data(const VoiceAnswer& answer, bool texts) {
           {"text", text_or_null(texts ? answer.text : "")}};
 }
 
-Json link_data(const VoiceLink& link) {
+Json link_data(const VoiceLink& link, bool forgotten) {
   return {{"experiment", link.experiment},  {"cycle", count_or_null(link.cycle)},
-          {"role", name_of(link.role)},     {"reason", text_or_null(link.reason)},
+          {"role", name_of(link.role)},     {"reason", text_or_null(forgotten ? "" : link.reason)},
           {"by", text_or_null(link.actor)}, {"decision", text_or_null(link.decision)}};
 }
 
@@ -50,7 +50,7 @@ Json voice_data(const VoiceRecord& record, bool texts) {
   const Voice& voice = record.voice;
   Json answers = Json::array(), links = Json::array();
   for (const VoiceAnswer& answer : record.answers) answers.push_back(answer_data(answer, texts));
-  for (const VoiceLink& link : record.links) links.push_back(link_data(link));
+  for (const VoiceLink& link : record.links) links.push_back(link_data(link, voice.forgotten));
   return {{"id", voice.id > 0 ? Json(name_of(voice)) : Json(nullptr)},
           {"reference", text_or_null(voice.reference)},
           {"kind", collab::name_of(voice.kind)},
@@ -154,9 +154,10 @@ void add_sheet(Page& page, const VoiceRecord& record, bool texts) {
   }
   for (const VoiceLink& link : record.links) {
     const std::string cycle = link.cycle > 0 ? fmt::format("@{}", link.cycle) : "";
-    page.push_back(Paragraph{fmt::format("{} of {}{}{}{}", name_of(link.role), link.experiment,
-                                         cycle, link.decision.empty() ? "" : ": " + link.decision,
-                                         link.reason.empty() ? "" : " (" + link.reason + ")")});
+    page.push_back(Paragraph{fmt::format(
+        "{} of {}{}{}{}", name_of(link.role), link.experiment, cycle,
+        link.decision.empty() ? "" : ": " + link.decision,
+        link.reason.empty() || record.voice.forgotten ? "" : " (" + link.reason + ")")});
   }
 }
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "collab/render/views.hpp"
+#include "collab/review/predictions.hpp"
 #include "render/page.hpp"
 #include "render/views/knowledge.hpp"
+#include "render/views/standards.hpp"
 
 namespace collab {
 namespace {
@@ -46,8 +48,9 @@ std::string notation_text(const Outcome& outcome, const Estimate& estimate) {
       estimate, notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm).level, false);
 }
 
+/// Of all data, as predictions are scored.
 std::string effect_of(const Outcome& outcome) {
-  return effect_text(outcome.effect,
+  return effect_text(whole_effect(outcome),
                      notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm),
                      outcome.target)
       .main;
@@ -151,6 +154,12 @@ Section what_follows(const Worksheet& sheet, std::string heading) {
             {"learned", review.decision->reason}};
   } else {
     list = {{"decision", "not yet"}, {"asked for", review.next.why}, {"next", review.next.command}};
+  }
+  if (sheet.learning && sheet.learning->standard) {
+    list.emplace_back("from now on", standard_text(*sheet.learning->standard));
+    for (const StandardCheck& check : sheet.learning->standard->checks)
+      list.emplace_back(fmt::format("looked at on {}", to_string(check.day)),
+                        fmt::format("{}: {}", check.kept ? "kept" : "lapsed", check.reason));
   }
   if (sheet.learning) {
     for (const SealChange& change : sheet.learning->changes)

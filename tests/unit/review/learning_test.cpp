@@ -87,6 +87,18 @@ TEST_CASE("score_prediction: where an early look is final, all data say what cam
   CHECK(*score_prediction(predicted_goal(), outcome)->observed == 0.12);
 }
 
+TEST_CASE("score_prediction: a bound that is met but for rounding is met") {
+  Metric metric = predicted_goal();
+  metric.predict->change = *parse_quantity("-1pp");
+  metric.predict->low = *parse_quantity("-1pp");
+  metric.predict->high = *parse_quantity("+1pp");
+  Outcome outcome;
+  outcome.effect.absolute.value = 0.09 - 0.1;  // -0.010000000000000009
+  CHECK(*score_prediction(metric, outcome)->inside);
+  outcome.effect.absolute.value = -0.0101;
+  CHECK_FALSE(*score_prediction(metric, outcome)->inside);
+}
+
 TEST_CASE("score_prediction: a number without a range has an error and is neither hit nor miss") {
   Metric metric = predicted_goal();
   metric.predict->low = metric.predict->high = Quantity{};
@@ -123,6 +135,30 @@ TEST_CASE("pool_outcomes: cycles that may share units are not pooled with each o
   CHECK_FALSE(pooled.effect.value);
   CHECK(pool_outcomes({poolable("a", 1, 1.0, 0.1, true)}, 0.95).reason == "one-cycle");
   CHECK(pool_outcomes({}, 0.95).reason == "one-cycle");
+}
+
+TEST_CASE("pool_outcomes: another kind, another direction, spoiled data are left out and said") {
+  Poolable kind = poolable("b", 1, 1.0, 0.1, true), down = poolable("c", 1, 1.0, 0.1, true),
+           spoiled = poolable("d", 1, 1.0, 0.1, true);
+  kind.outcome.kind = "score";
+  down.outcome.higher_is_better = false;
+  spoiled.spoiled = "sample-ratio-mismatch";
+  const auto pooled = pool_outcomes(
+      {kind, down, spoiled, poolable("a", 1, 1.0, 0.1, true), poolable("a", 2, 1.2, 0.1, true)},
+      0.95);
+  CHECK(pooled.parts.size() == 2);
+  CHECK(pooled.left == std::vector<std::string>{"b@1: other-kind", "c@1: other-kind",
+                                                "d@1: sample-ratio-mismatch"});
+}
+
+TEST_CASE("pool_outcomes: an early final look's level is not that of all data") {
+  Poolable early = poolable("a", 1, 1.0, 0.1, true);
+  early.outcome.effect.standard_error.reset();
+  early.outcome.confidence = 0.999;
+  Effect all = early.outcome.effect;
+  early.outcome.alternatives = {{.name = "all-data", .by = {}, .effect = all, .confidence = 0.95}};
+  const auto pooled = pool_outcomes({early, poolable("a", 2, 1.2, 0.1, true)}, 0.95);
+  CHECK(pooled.parts[0].standard_error == Approx(0.1).epsilon(1e-5));
 }
 
 TEST_CASE("pool_outcomes: before/after comparisons share a cycle with the next one") {
