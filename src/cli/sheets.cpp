@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/listings.hpp"
+#include "collab/review/learning.hpp"
 
 namespace collab {
 namespace {
@@ -145,13 +146,12 @@ Sheet cycle_sheet(Context& context, const std::string& experiment, int number) {
   if (cycle.decision) {
     sheet.sections.push_back(section("decision", "Decision", decision_entries(*cycle.decision)));
   }
-  for (const Standard& standard : ledger.standards()) {
-    if (standard.experiment != experiment || standard.cycle != number) continue;
-    Entries entries{{"id", fmt::format("std_{}", standard.id)},
-                    {"becomes", standard.becomes},
-                    {"where", standard.place},
-                    {"check_on", standard.due() ? to_string(*standard.due()) : "lapsed"}};
-    for (const StandardCheck& check : standard.checks)
+  if (const std::optional<Standard> standard = standard_of(ledger, cycle)) {
+    Entries entries{{"id", fmt::format("std_{}", standard->id)},
+                    {"becomes", standard->becomes},
+                    {"where", standard->place},
+                    {"check_on", standard->due() ? to_string(*standard->due()) : "lapsed"}};
+    for (const StandardCheck& check : standard->checks)
       entries.emplace_back((check.kept ? "kept_" : "lapsed_") + to_string(check.day), check.reason);
     sheet.sections.push_back(section("standard", "Standard", std::move(entries)));
   }

@@ -5,6 +5,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/text.hpp"
 #include "collab/review/cells.hpp"
+#include "collab/review/learning.hpp"
 #include "collab/review/review.hpp"
 #include "collab/review/series.hpp"
 #include "loop/looks.hpp"
@@ -143,13 +144,6 @@ struct Prepared {
   DecideReport report;
 };
 
-std::optional<Standard> stored_standard(const Ledger& ledger, const Cycle& cycle) {
-  for (Standard& standard : ledger.standards())
-    if (standard.experiment == cycle.experiment && standard.cycle == cycle.number)
-      return std::move(standard);
-  return std::nullopt;
-}
-
 Prepared prepare(Project& project, const DecideRequest& request) {
   const Ledger* ledger = project.ledger_if_there();
   if (!ledger)
@@ -174,7 +168,7 @@ Prepared prepare(Project& project, const DecideRequest& request) {
   if (already_decided(result.cycle, request)) {
     result.report.unchanged = true;
     result.report.decision = *result.cycle.decision;
-    result.report.standard = stored_standard(*ledger, result.cycle);
+    result.report.standard = standard_of(*ledger, result.cycle);
     check_same_standard(request, result.report.standard);
     return result;
   }

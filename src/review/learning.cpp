@@ -55,6 +55,14 @@ std::string words_of(const Learning& learning) {
 
 }  // namespace
 
+std::optional<Standard> standard_of(const Ledger& ledger, const Cycle& cycle) {
+  if (!cycle.decision || cycle.decision->kind != DecisionKind::adopt) return std::nullopt;
+  for (Standard& standard : ledger.standards())
+    if (standard.experiment == cycle.experiment && standard.cycle == cycle.number)
+      return std::move(standard);
+  return std::nullopt;
+}
+
 Learning learning_of(const Ledger& ledger, const Cycle& cycle, const std::vector<Cycle>& cycles) {
   const Ledger::AsOf known = cycle.decision->operation;
   const std::vector<Plan> plans = ledger.plans(cycle.id, known);
@@ -97,6 +105,7 @@ Learning learning_of(const Ledger& ledger, const Cycle& cycle, const std::vector
     result.metrics.push_back(metric.id);
     result.predicted = result.predicted || metric.predict.has_value();
   }
+  result.standard = standard_of(ledger, cycle);
   result.fidelity = fidelity_of(ledger, cycle, cycles, plans, cells, cycle.decision->day);
   for (const Cycle& each : cycles) {
     if (each.number != cycle.number + 1) continue;
@@ -123,16 +132,12 @@ Worksheet worksheet(const Ledger& ledger, const std::string& experiment, int num
   });
   std::ranges::reverse(result.voices);  // in the order said
   if (cycle.decision) result.learning = learning_of(ledger, cycle, cycles);
-  for (Standard& standard : ledger.standards())
-    if (result.learning && standard.experiment == experiment && standard.cycle == number)
-      result.learning->standard = std::move(standard);
   return result;
 }
 
 LearningsReport learnings(const Ledger& ledger, const LearningFilter& filter) {
   LearningsReport report{.words = filter.words, .metric = filter.metric};
   if (!filter.experiment.empty()) cycle_number(ledger, {.experiment = filter.experiment});
-  std::vector<Standard> standards = ledger.standards();
   // What cycles show together is of all of them, whatever was decided: those that were adopted were
   // so because they looked large.
   LearningFilter of_any_decision = filter;
@@ -145,10 +150,6 @@ LearningsReport learnings(const Ledger& ledger, const LearningFilter& filter) {
       if (!cycle.decision) continue;
       ++report.closed;
       Learning learning = learning_of(ledger, cycle, cycles);
-      const auto standard = std::ranges::find_if(standards, [&](const Standard& each) {
-        return each.experiment == experiment && each.cycle == cycle.number;
-      });
-      if (standard != standards.end()) learning.standard = *standard;
       if (!filter.metric.empty() && fits(learning, of_any_decision)) together.push_back(learning);
       if (fits(learning, filter)) found.push_back(std::move(learning));
     }

@@ -147,7 +147,10 @@ PooledOutcome pool_outcomes(const std::vector<Poolable>& outcomes, double confid
   }
   const PooledEffect pooled = pooled_effect(effects);
   result.reason = pooled.reason;
-  if (!pooled.reason.empty()) return result;
+  if (!pooled.reason.empty()) {
+    if (result.relative) as_fractions(result);
+    return result;
+  }
   result.effect = pooled_mean(pooled, 1 - confidence).mean;
   // Restricted likelihood takes cycles to be too much alike where they are few (pooling.hpp).
   result.next = next_effect(pooled_effect(effects, PoolingMethod::sidik_jonkman), 1 - confidence);
