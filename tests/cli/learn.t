@@ -53,7 +53,7 @@ adapted, met, adopted; found a year later by a word in it.
   goal       visit >= +5%
   guardrail  complaints <= +50%
   plan       a6f5b3190c66
-  ledger     head 8fc06800e28f
+  ledger     head [0-9a-f]{12} (re)
   goals: 5% of error, at one look: intervals at 95%; a wrong goal verdict in the
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
@@ -128,7 +128,7 @@ A row a night; who came back of who was asked:
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
   (always-valid, 97.5%); a wrong verdict on any goal or guardrail: at most 10%
-  Ledger head 21b2acb93371
+  Ledger head [0-9a-f]{12} (re)
   $ sed -i 's/A note within a week/A note within an hour/' experiments/shelf.yaml
   $ collab decide shelf adapt -m 'A week is too late: most had bought elsewhere' --next 2>/dev/null | head -3
   shelf, cycle 1: decided, adapt (op_7)
@@ -200,7 +200,7 @@ A row a night; who came back of who was asked:
   whole cycle: at most 5%, a wrong met or better at most 2.5%
   guardrails: ok at the look, intervals at 97.5%; broken on any night
   (always-valid, 97.5%); a wrong verdict on any goal or guardrail: at most 10%
-  Ledger head a638071ed38f
+  Ledger head [0-9a-f]{12} (re)
   $ collab decide shelf adopt -m 'Held in two cycles' --where 'all stores'
   shelf, cycle 3: decided, adopt note (op_11)
   Because: Held in two cycles
