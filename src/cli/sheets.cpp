@@ -146,7 +146,7 @@ Sheet cycle_sheet(Context& context, const std::string& experiment, int number) {
   if (cycle.decision) {
     sheet.sections.push_back(section("decision", "Decision", decision_entries(*cycle.decision)));
   }
-  if (const std::optional<Standard> standard = standard_of(ledger, cycle)) {
+  if (const std::optional<Standard> standard = ledger.standard(cycle.id)) {
     Entries entries{{"id", fmt::format("std_{}", standard->id)},
                     {"becomes", standard->becomes},
                     {"where", standard->place},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <fstream>
 #include <system_error>
 
@@ -27,9 +28,13 @@ std::string read_bytes(const std::filesystem::path& path, const std::string& sho
                 fmt::format("{} {}", shown_as, is_folder ? "is a folder" : "cannot be opened"),
                 "check the name and whether you may read it");
   }
-  std::string text(largest_file + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
+  // A file may grow, or be larger than it says: what counts is what is read.
+  std::string text;
+  std::array<char, 16384> part{};
+  while (text.size() <= largest_file && file) {
+    file.read(part.data(), part.size());
+    text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+  }
   return text;
 }
 

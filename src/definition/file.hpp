@@ -15,7 +15,7 @@ namespace collab {
 /// The largest definition that is read.
 constexpr std::size_t largest_file = std::size_t{1} << 20U;
 
-/// Its bytes; at most one more than `largest_file`. throws
+/// Its bytes; of one that is larger than `largest_file` not all. throws
 /// Error(not_found, "no-such-file"), Error(invalid, "not-a-file") for a pipe or device
 std::string read_bytes(const std::filesystem::path& path, const std::string& shown_as);
 

@@ -51,7 +51,7 @@ Holdings Ledger::holdings(std::int64_t cycle) const {
 void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& cells,
                                  const Holdings& holdings) {
   Database& db = impl_->db();
-  Query(db, "DELETE FROM cell WHERE cycle = ?", cycle).run();
+  db.run("DELETE FROM cell WHERE cycle = ?", cycle);
   keep_units(cycle, std::nullopt, {});
   std::optional<Day> through;
   for (const Cell& cell : cells) {
@@ -61,26 +61,25 @@ void LedgerWriter::replace_cells(std::int64_t cycle, const std::vector<Cell>& ce
     query.run();
     if (cell.periods > 0 && (!through || cell.through > *through)) through = cell.through;
   }
-  Query(db,
-        "INSERT INTO holding(cycle, generation, observations, units, in_two_variants, late, "
-        "after_close, data_through, expect, recent, exposure_unknown, event_rows) "
-        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(cycle) "
-        "DO UPDATE "
-        "SET "
-        "generation = max(excluded.generation, generation + 1), "
-        "observations = excluded.observations, units = excluded.units, "
-        "in_two_variants = excluded.in_two_variants, late = excluded.late, "
-        "after_close = excluded.after_close, data_through = excluded.data_through, "
-        "expect = excluded.expect, recent = excluded.recent, "
-        "exposure_unknown = excluded.exposure_unknown, event_rows = excluded.event_rows",
-        cycle, std::max<std::int64_t>(holdings.generation, 1), holdings.observations,
-        holdings.units, holdings.in_two_variants, holdings.late, holdings.after_close, through,
-        holdings.expect, holdings.recent, holdings.exposure_unknown, holdings.event_rows)
-      .run();
+  db.run(
+      "INSERT INTO holding(cycle, generation, observations, units, in_two_variants, late, "
+      "after_close, data_through, expect, recent, exposure_unknown, event_rows) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(cycle) "
+      "DO UPDATE "
+      "SET "
+      "generation = max(excluded.generation, generation + 1), "
+      "observations = excluded.observations, units = excluded.units, "
+      "in_two_variants = excluded.in_two_variants, late = excluded.late, "
+      "after_close = excluded.after_close, data_through = excluded.data_through, "
+      "expect = excluded.expect, recent = excluded.recent, "
+      "exposure_unknown = excluded.exposure_unknown, event_rows = excluded.event_rows",
+      cycle, std::max<std::int64_t>(holdings.generation, 1), holdings.observations, holdings.units,
+      holdings.in_two_variants, holdings.late, holdings.after_close, through, holdings.expect,
+      holdings.recent, holdings.exposure_unknown, holdings.event_rows);
 }
 
 void LedgerWriter::set_recent(std::int64_t cycle, const std::string& recent) {
-  Query(impl_->db(), "UPDATE holding SET recent = ? WHERE cycle = ?", recent, cycle).run();
+  impl_->db().run("UPDATE holding SET recent = ? WHERE cycle = ?", recent, cycle);
 }
 
 std::optional<FileStamp> Ledger::file_stamp(std::string_view experiment, std::string_view feed,
@@ -98,14 +97,13 @@ std::optional<FileStamp> Ledger::file_stamp(std::string_view experiment, std::st
 
 void LedgerWriter::set_file_stamp(std::string_view experiment, std::string_view feed,
                                   std::string_view file, const FileStamp& stamp) {
-  Query(impl_->db(),
-        "INSERT INTO file_stamp(experiment, feed, file, size, modified, digest, rows) "
-        "VALUES(?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET size = excluded.size, "
-        "modified = excluded.modified, digest = excluded.digest, "
-        "rows = excluded.rows",
-        experiment, feed, file, static_cast<std::int64_t>(stamp.size), stamp.modified, stamp.digest,
-        stamp.rows)
-      .run();
+  impl_->db().run(
+      "INSERT INTO file_stamp(experiment, feed, file, size, modified, digest, rows) "
+      "VALUES(?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET size = excluded.size, "
+      "modified = excluded.modified, digest = excluded.digest, "
+      "rows = excluded.rows",
+      experiment, feed, file, static_cast<std::int64_t>(stamp.size), stamp.modified, stamp.digest,
+      stamp.rows);
 }
 
 }  // namespace collab

@@ -67,20 +67,18 @@ std::vector<ContingencyEvent> Ledger::open_contingency_events() const {
 
 std::int64_t LedgerWriter::add_contingency_event(std::int64_t cycle,
                                                  const ContingencyEvent& event) {
-  Query(impl_->db(),
-        "INSERT INTO contingency_event(operation, cycle, contingency, metric, variant, condition, "
-        "since, period, value, lag, evidence, action, owner) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        impl_->operation.id, cycle, event.contingency, event.metric, event.variant, event.condition,
-        event.since, event.period, event.value, static_cast<std::int64_t>(event.lag.count()),
-        event.evidence, event.then, event.owner)
-      .run();
+  impl_->db().run(
+      "INSERT INTO contingency_event(operation, cycle, contingency, metric, variant, condition, "
+      "since, period, value, lag, evidence, action, owner) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      impl_->operation.id, cycle, event.contingency, event.metric, event.variant, event.condition,
+      event.since, event.period, event.value, static_cast<std::int64_t>(event.lag.count()),
+      event.evidence, event.then, event.owner);
   return impl_->db().last_id();
 }
 
 void LedgerWriter::acknowledge(std::int64_t event, const std::string& reason) {
-  Query(impl_->db(), "INSERT INTO acknowledgement(operation, event, reason) VALUES(?,?,?)",
-        impl_->operation.id, event, reason)
-      .run();
+  impl_->db().run("INSERT INTO acknowledgement(operation, event, reason) VALUES(?,?,?)",
+                  impl_->operation.id, event, reason);
 }
 
 }  // namespace collab

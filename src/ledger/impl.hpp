@@ -2,6 +2,7 @@
 // What a Ledger and its writer hold, for the files that share their members.
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -31,7 +32,8 @@ struct LedgerWriter::Impl {
   WriterLock lock;
   Operation operation;
   int batches = 0;
-  std::set<std::int64_t> voice_pages{};  ///< whose figures this operation changed
+  std::set<std::int64_t> voice_pages{};       ///< whose figures this operation changed
+  std::map<Token, std::int64_t> consumers{};  ///< of voices, that it has met
   bool open = true;
 
   Database& db() const { return ledger->db(); }

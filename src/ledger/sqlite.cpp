@@ -197,11 +197,10 @@ void Query::bind(std::int64_t value) { check(sqlite3_bind_int64(statement_, ++bo
 
 void Query::bind(double value) { check(sqlite3_bind_double(statement_, ++bound_, value)); }
 
-void Query::bind(std::string_view value) {
+void Query::bind_text(std::string_view value, sqlite3_destructor_type destructor) {
   // A null pointer would bind NULL.
   const char* data = value.data() != nullptr ? value.data() : "";
-  check(
-      sqlite3_bind_text64(statement_, ++bound_, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  check(sqlite3_bind_text64(statement_, ++bound_, data, value.size(), destructor, SQLITE_UTF8));
 }
 
 void Query::bind(std::span<const std::uint8_t> value) {
@@ -210,7 +209,7 @@ void Query::bind(std::span<const std::uint8_t> value) {
                             value.size(), SQLITE_STATIC));
 }
 
-void Query::bind(Day value) { bind(to_string(value)); }
+void Query::bind(Day value) { bind_text(to_string(value), SQLITE_TRANSIENT); }
 
 std::string stored_instant(Instant instant) {
   const Day day = std::chrono::floor<Days>(instant);

@@ -31,6 +31,9 @@ class Database {
 
   /// One or more statements without values or rows.
   void execute(const char* sql);
+  /// One statement that answers nothing. Its values are not copied: they live until it has run.
+  template <class... Values>
+  void run(std::string_view sql, const Values&... values);
   std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_); }
   /// Whether the last connection to go copies the WAL into the file: only under the writer lock.
   void checkpoint_on_close(bool on);
@@ -86,7 +89,9 @@ class Query {
   void bind(int value) { bind(static_cast<std::int64_t>(value)); }
   void bind(bool value) { bind(static_cast<std::int64_t>(value)); }
   void bind(double value);
-  void bind(std::string_view value);
+  void bind(std::string_view value) {
+    bind_text(value, copied_ ? SQLITE_TRANSIENT : SQLITE_STATIC);
+  }
   void bind(const std::string& value) { bind(std::string_view(value)); }
   void bind(const char* value) { bind(std::string_view(value)); }
   void bind(std::span<const std::uint8_t> value);  ///< must outlive the query
@@ -102,6 +107,11 @@ class Query {
   void bind_null() { check(sqlite3_bind_null(statement_, ++bound_)); }
 
  private:
+  friend class Database;
+  struct Uncopied {};
+  Query(Uncopied, Database& database, std::string_view sql)
+      : database_(&database), statement_(database.take(sql, owned_)), copied_(false) {}
+  void bind_text(std::string_view value, sqlite3_destructor_type destructor);
   void check(int code) {
     if (code != SQLITE_OK) database_->fail(code);
   }
@@ -110,7 +120,15 @@ class Query {
   bool owned_ = false;
   sqlite3_stmt* statement_;
   int bound_ = 0;
+  bool copied_ = true;  ///< texts: their owners may go before the statement has run
 };
+
+template <class... Values>
+void Database::run(std::string_view sql, const Values&... values) {
+  Query query(Query::Uncopied{}, *this, sql);
+  (query.bind(values), ...);
+  query.run();
+}
 
 /// How the ledger writes an instant: all of one length, so that text sorts as time does.
 std::string stored_instant(Instant instant);

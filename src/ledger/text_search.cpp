@@ -48,9 +48,8 @@ std::vector<std::size_t> best_matches(const std::vector<std::string>& texts,
       "CREATE VIRTUAL TABLE text USING fts5(words, content = '', "
       "tokenize = 'unicode61 remove_diacritics 2')");
   for (std::size_t i = 0; i < texts.size(); ++i)
-    Query(memory, "INSERT INTO text(rowid, words) VALUES(?, ?)", static_cast<std::int64_t>(i),
-          texts[i])
-        .run();
+    memory.run("INSERT INTO text(rowid, words) VALUES(?, ?)", static_cast<std::int64_t>(i),
+               texts[i]);
   std::vector<std::size_t> places;
   Query found(memory, "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank, rowid", terms);
   while (found.next()) places.push_back(static_cast<std::size_t>(found.integer(0)));

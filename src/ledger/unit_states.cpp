@@ -27,12 +27,11 @@ std::map<Day, std::vector<Cell>> Ledger::day_cells(std::int64_t cycle) const {
 void LedgerWriter::keep_units(std::int64_t cycle, const std::optional<UnitState>& state,
                               const std::map<Day, std::vector<Cell>>& days) {
   Database& db = impl_->db();
-  Query(db, "DELETE FROM unit_state WHERE cycle = ?", cycle).run();
-  Query(db, "DELETE FROM day_cell WHERE cycle = ?", cycle).run();
+  db.run("DELETE FROM unit_state WHERE cycle = ?", cycle);
+  db.run("DELETE FROM day_cell WHERE cycle = ?", cycle);
   if (state)
-    Query(db, "INSERT INTO unit_state(cycle, folded, about, bytes) VALUES(?,?,?,?)", cycle,
-          state->folded, state->about, std::span<const std::uint8_t>(state->bytes))
-        .run();
+    db.run("INSERT INTO unit_state(cycle, folded, about, bytes) VALUES(?,?,?,?)", cycle,
+           state->folded, state->about, std::span<const std::uint8_t>(state->bytes));
   for (const auto& [day, cells] : days) {
     for (const Cell& cell : cells) {
       Query query(db,

@@ -29,9 +29,8 @@ class Names {
     const auto found = numbers_.find(name);
     if (found != numbers_.end()) return found->second;
     const auto next = static_cast<std::uint32_t>(numbers_.size() + 1);
-    Query(db_, "INSERT INTO voice_name(number, name) VALUES(?,?)", static_cast<std::int64_t>(next),
-          name)
-        .run();
+    db_.run("INSERT INTO voice_name(number, name) VALUES(?,?)", static_cast<std::int64_t>(next),
+            name);
     numbers_.emplace(name, next);
     return next;
   }
@@ -100,31 +99,37 @@ void refresh_voice_pages(Database& db, const std::set<std::int64_t>& pages) {
     const std::vector<VoiceFact> facts = facts_of(db, page, names);
     const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(facts.data()),
                                               facts.size() * sizeof(VoiceFact));
-    Query(db, "INSERT OR REPLACE INTO voice_page(number, facts) VALUES(?,?)", page, bytes).run();
+    db.run("INSERT OR REPLACE INTO voice_page(number, facts) VALUES(?,?)", page, bytes);
   }
 }
 
-VoiceFacts Ledger::voice_facts() const {
+std::vector<std::string> Ledger::voice_names() const {
   Database& db = impl_->db();
-  VoiceFacts all;
-  all.names.emplace_back();
+  std::vector<std::string> all{""};
   Query names(db, "SELECT number, name FROM voice_name ORDER BY number");
   while (names.next()) {
-    if (names.integer(0) != static_cast<std::int64_t>(all.names.size()))
+    if (names.integer(0) != static_cast<std::int64_t>(all.size()))
       fail_value(db, "voice_name", names.view(1));
-    all.names.push_back(names.text(1));
+    all.push_back(names.text(1));
   }
+  return all;
+}
+
+void Ledger::each_voice(const std::function<void(std::span<const VoiceFact>)>& visit) const {
+  Database& db = impl_->db();
+  std::vector<VoiceFact> facts;
+  std::int64_t next = 0;
+  bool partial = false;
   Query pages(db, "SELECT number, facts FROM voice_page ORDER BY number");
   while (pages.next()) {
     const std::span<const std::uint8_t> bytes = pages.bytes(1);
-    const std::size_t before = all.voices.size();
-    if (bytes.size() % sizeof(VoiceFact) != 0 ||
-        before != static_cast<std::size_t>(pages.integer(0) * voices_in_page))
+    if (bytes.size() % sizeof(VoiceFact) != 0 || pages.integer(0) != next++ || partial)
       fail_value(db, "voice_page", std::to_string(pages.integer(0)));
-    all.voices.resize(before + bytes.size() / sizeof(VoiceFact));
-    std::memcpy(all.voices.data() + before, bytes.data(), bytes.size());
+    facts.resize(bytes.size() / sizeof(VoiceFact));
+    partial = facts.size() != static_cast<std::size_t>(voices_in_page);
+    std::memcpy(facts.data(), bytes.data(), bytes.size());
+    visit(facts);
   }
-  return all;
 }
 
 }  // namespace collab

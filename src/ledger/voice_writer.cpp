@@ -18,9 +18,8 @@ std::optional<std::int64_t> consumer_like(Database& db, const Token& pseudonym) 
 
 std::int64_t consumer_of(Database& db, std::int64_t operation, const Token& pseudonym) {
   if (const auto known = consumer_like(db, pseudonym)) return *known;
-  Query(db, "INSERT INTO voice_consumer(operation, pseudonym) VALUES(?,?)", operation,
-        Bytes(pseudonym))
-      .run();
+  db.run("INSERT INTO voice_consumer(operation, pseudonym) VALUES(?,?)", operation,
+         Bytes(pseudonym));
   return db.last_id();
 }
 
@@ -34,28 +33,29 @@ void mark(std::set<std::int64_t>& pages, std::int64_t voice) {
 std::int64_t LedgerWriter::add_voice(const Voice& voice) {
   Database& db = impl_->db();
   std::optional<std::int64_t> consumer;
-  if (voice.consumer) consumer = consumer_of(db, impl_->operation.id, *voice.consumer);
+  if (voice.consumer) {
+    const auto [known, is_new] = impl_->consumers.try_emplace(*voice.consumer);
+    if (is_new) known->second = consumer_of(db, impl_->operation.id, *voice.consumer);
+    consumer = known->second;
+  }
   const bool removable = voice.consumer || !voice.text.empty();
   const Token salt = removable ? random_token() : Token{};
   std::vector<std::uint8_t> seal;
   if (removable)
     seal = seal_of(salt, voice.consumer ? Bytes(*voice.consumer) : Bytes{}, voice.text);
-  Query(db,
-        "INSERT INTO voice(operation, key, reference, kind, said, day, touch_point, location, "
-        "segment, variant, theme, nps, csat, ces, consumer, seal) "
-        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        impl_->operation.id, Bytes(voice.key), voice.reference, name_of(voice.kind),
-        stored_instant(voice.said), voice.day, voice.touch_point, voice.location, voice.segment,
-        voice.variant, voice.theme, voice.nps, voice.csat, voice.ces, consumer, Bytes(seal))
-      .run();
+  db.run(
+      "INSERT INTO voice(operation, key, reference, kind, said, day, touch_point, location, "
+      "segment, variant, theme, nps, csat, ces, consumer, seal) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      impl_->operation.id, Bytes(voice.key), voice.reference, name_of(voice.kind),
+      stored_instant(voice.said), voice.day, voice.touch_point, voice.location, voice.segment,
+      voice.variant, voice.theme, voice.nps, voice.csat, voice.ces, consumer, Bytes(seal));
   const std::int64_t id = db.last_id();
   mark(impl_->voice_pages, id);
   if (removable)
-    Query(db, "INSERT INTO voice_text(voice, salt, text) VALUES(?,?,?)", id, Bytes(salt),
-          voice.text)
-        .run();
+    db.run("INSERT INTO voice_text(voice, salt, text) VALUES(?,?,?)", id, Bytes(salt), voice.text);
   if (!voice.text.empty())
-    Query(db, "INSERT INTO voice_search(rowid, text) VALUES(?,?)", id, voice.text).run();
+    db.run("INSERT INTO voice_search(rowid, text) VALUES(?,?)", id, voice.text);
   return id;
 }
 
@@ -65,28 +65,25 @@ std::int64_t LedgerWriter::add_voice_answer(const VoiceAnswer& answer) {
   const Token salt = removable ? random_token() : Token{};
   std::vector<std::uint8_t> seal;
   if (removable) seal = seal_of(salt, {}, answer.text);
-  Query(db,
-        "INSERT INTO voice_answer(operation, voice, at, answered_by, closes, competitor, seal) "
-        "VALUES(?,?,?,?,?,?,?)",
-        impl_->operation.id, answer.voice, stored_instant(answer.at), answer.by, answer.closes,
-        answer.competitor, Bytes(seal))
-      .run();
+  db.run(
+      "INSERT INTO voice_answer(operation, voice, at, answered_by, closes, competitor, seal) "
+      "VALUES(?,?,?,?,?,?,?)",
+      impl_->operation.id, answer.voice, stored_instant(answer.at), answer.by, answer.closes,
+      answer.competitor, Bytes(seal));
   const std::int64_t id = db.last_id();
   if (removable)
-    Query(db, "INSERT INTO voice_answer_text(answer, salt, text) VALUES(?,?,?)", id, Bytes(salt),
-          answer.text)
-        .run();
+    db.run("INSERT INTO voice_answer_text(answer, salt, text) VALUES(?,?,?)", id, Bytes(salt),
+           answer.text);
   mark(impl_->voice_pages, answer.voice);
   return id;
 }
 
 std::int64_t LedgerWriter::add_voice_link(const VoiceLink& link) {
-  Query(impl_->db(),
-        "INSERT INTO voice_link(operation, voice, experiment, cycle_number, role, reason) "
-        "VALUES(?,?,?,?,?,?)",
-        impl_->operation.id, link.voice, link.experiment, link.cycle, name_of(link.role),
-        link.reason)
-      .run();
+  impl_->db().run(
+      "INSERT INTO voice_link(operation, voice, experiment, cycle_number, role, reason) "
+      "VALUES(?,?,?,?,?,?)",
+      impl_->operation.id, link.voice, link.experiment, link.cycle, name_of(link.role),
+      link.reason);
   return impl_->db().last_id();
 }
 
@@ -112,12 +109,11 @@ std::optional<LedgerWriter::Forgotten> LedgerWriter::forget_voices(const Token& 
   db.execute("PRAGMA secure_delete = ON");
   for (const std::int64_t voice : voices) {
     // The index finds what to remove by the text that it was made from.
-    Query(db,
-          "INSERT INTO voice_search(voice_search, rowid, text) SELECT 'delete', voice, text FROM "
-          "voice_text WHERE voice = ? AND text <> ''",
-          voice)
-        .run();
-    Query(db, "DELETE FROM voice_text WHERE voice = ?", voice).run();
+    db.run(
+        "INSERT INTO voice_search(voice_search, rowid, text) SELECT 'delete', voice, text FROM "
+        "voice_text WHERE voice = ? AND text <> ''",
+        voice);
+    db.run("DELETE FROM voice_text WHERE voice = ?", voice);
     {
       Query answers(db,
                     "SELECT count(*) FROM voice_answer_text WHERE answer IN (SELECT id FROM "
@@ -126,19 +122,13 @@ std::optional<LedgerWriter::Forgotten> LedgerWriter::forget_voices(const Token& 
       answers.next();
       forgotten.answers += answers.integer(0);
     }
-    Query(
-        db,
+    db.run(
         "DELETE FROM voice_answer_text WHERE answer IN (SELECT id FROM voice_answer WHERE voice = "
         "?)",
-        voice)
-        .run();
-    Query(db, "INSERT INTO voice_forgotten(voice, operation) VALUES(?,?)", voice,
-          impl_->operation.id)
-        .run();
+        voice);
+    db.run("INSERT INTO voice_forgotten(voice, operation) VALUES(?,?)", voice, impl_->operation.id);
   }
-  Query(db, "UPDATE voice_consumer SET pseudonym = ? WHERE id = ?", Bytes(random_token()),
-        *consumer)
-      .run();
+  db.run("UPDATE voice_consumer SET pseudonym = ? WHERE id = ?", Bytes(random_token()), *consumer);
   return forgotten;
 }
 

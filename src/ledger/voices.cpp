@@ -146,7 +146,11 @@ Conditions conditions_of(const VoiceFilter& filter) {
 }  // namespace
 
 std::optional<Voice> Ledger::voice_like(const Token& key) const {
-  Query query(impl_->db(), VOICE_COLUMNS "WHERE v.key = ?", std::span<const std::uint8_t>(key));
+  // Most voices of an import are new: the index alone knows that.
+  Query known(impl_->db(), "SELECT id FROM voice WHERE key = ?",
+              std::span<const std::uint8_t>(key));
+  if (!known.next()) return std::nullopt;
+  Query query(impl_->db(), VOICE_COLUMNS "WHERE v.id = ?", known.integer(0));
   if (!query.next()) return std::nullopt;
   return read_voice(impl_->db(), query);
 }

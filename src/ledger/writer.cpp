@@ -70,12 +70,11 @@ LedgerWriter Ledger::write(const Operation& operation) {
       new LedgerWriter::Impl{&ledger, std::move(lock), operation});
   Operation& own = impl->operation;
   link(impl->db(), own);
-  Query(impl->db(),
-        "INSERT INTO operation(id, origin, sequence, verb, command, actor, reason, now, wall, "
-        "previous, content, digest) VALUES(?,?,?,?,?,?,?,?,?,?,'','')",
-        own.id, own.origin, own.sequence, own.verb, own.command, own.actor, own.reason,
-        stored_instant(own.now), stored_instant(own.wall), own.previous)
-      .run();
+  impl->db().run(
+      "INSERT INTO operation(id, origin, sequence, verb, command, actor, reason, now, wall, "
+      "previous, content, digest) VALUES(?,?,?,?,?,?,?,?,?,?,'','')",
+      own.id, own.origin, own.sequence, own.verb, own.command, own.actor, own.reason,
+      stored_instant(own.now), stored_instant(own.wall), own.previous);
   return LedgerWriter(std::move(impl));
 }
 
@@ -92,10 +91,8 @@ LedgerWriter::~LedgerWriter() = default;
 std::int64_t LedgerWriter::operation() const { return impl_->operation.id; }
 
 Cycle LedgerWriter::add_cycle(std::string_view experiment, int number, Day first, Day last) {
-  Query(impl_->db(),
-        "INSERT INTO cycle(operation, experiment, number, first, last) VALUES(?,?,?,?,?)",
-        impl_->operation.id, experiment, number, first, last)
-      .run();
+  impl_->db().run("INSERT INTO cycle(operation, experiment, number, first, last) VALUES(?,?,?,?,?)",
+                  impl_->operation.id, experiment, number, first, last);
   return {.id = impl_->db().last_id(),
           .experiment = std::string(experiment),
           .number = number,
@@ -114,8 +111,7 @@ void LedgerWriter::add_plan(const Plan& plan) {
   // A plan that names no days is for those that the cycle was added with.
   const bool own_days = plan.last != Day{};
   const std::optional<Day> none;
-  Query(
-      impl_->db(),
+  impl_->db().run(
       "INSERT INTO plan(operation, cycle, version, day, first, last, retrospective, title, owner, "
       "touch_point, tags, looks, goals, reason, sha256, sealed, yaml) VALUES(?,?,?,?,"
       "coalesce(?,(SELECT first FROM cycle WHERE id = ?2)),"
@@ -124,17 +120,15 @@ void LedgerWriter::add_plan(const Plan& plan) {
       own_days ? std::optional(plan.first) : none, own_days ? std::optional(plan.last) : none,
       plan.retrospective, plan.title, plan.owner, plan.touch_point, to_json(plan.tags),
       to_json(look_days(experiment.looks, experiment.cycle)), to_json(goals), plan.reason,
-      plan.sha256, plan.sealed, plan.yaml)
-      .run();
+      plan.sha256, plan.sealed, plan.yaml);
 }
 
 void LedgerWriter::add_decision(std::int64_t cycle, const Decision& decision) {
-  Query(impl_->db(),
-        "INSERT INTO decision(operation, cycle, kind, variant, reason, early, day) "
-        "VALUES(?,?,?,?,?,?,?)",
-        impl_->operation.id, cycle, name_of(decision.kind), decision.variant, decision.reason,
-        decision.early, decision.day)
-      .run();
+  impl_->db().run(
+      "INSERT INTO decision(operation, cycle, kind, variant, reason, early, day) "
+      "VALUES(?,?,?,?,?,?,?)",
+      impl_->operation.id, cycle, name_of(decision.kind), decision.variant, decision.reason,
+      decision.early, decision.day);
 }
 
 std::int64_t LedgerWriter::add_batch(const Batch& batch) {
@@ -149,15 +143,14 @@ std::int64_t LedgerWriter::add_batch(const Batch& batch) {
                batch.experiment, batch.feed, batch.period, cycle, batch.name);
     if (like.next()) replaces = like.integer(0);
   }
-  Query(db,
-        "INSERT INTO batch(operation, place, experiment, feed, period, cycle_number, dated, name, "
-        "grain, counts, digest, rows, source, late, reason, replaces) "
-        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        impl_->operation.id, ++impl_->batches, batch.experiment, batch.feed, batch.period, cycle,
-        batch.period ? *batch.period : batch.dated, batch.name, name_of(batch.grain),
-        name_of(batch.counts), batch.digest, batch.rows, batch.source, batch.late, batch.reason,
-        replaces)
-      .run();
+  db.run(
+      "INSERT INTO batch(operation, place, experiment, feed, period, cycle_number, dated, name, "
+      "grain, counts, digest, rows, source, late, reason, replaces) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      impl_->operation.id, ++impl_->batches, batch.experiment, batch.feed, batch.period, cycle,
+      batch.period ? *batch.period : batch.dated, batch.name, name_of(batch.grain),
+      name_of(batch.counts), batch.digest, batch.rows, batch.source, batch.late, batch.reason,
+      replaces);
   return db.last_id();
 }
 
@@ -179,40 +172,36 @@ void LedgerWriter::add_observation(const Observation& observation) {
       revision = like.integer(1) + 1;
     }
   }
-  Query(db,
-        "INSERT INTO observation(operation, batch, experiment, metric, variant, period, "
-        "cycle_number, dated, segment, location, statistics, counts, late, revision, replaces) "
-        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        impl_->operation.id, observation.batch, observation.experiment, observation.metric,
-        observation.variant, observation.period, cycle,
-        observation.period ? *observation.period : observation.dated, observation.segment,
-        observation.location, to_json(observation.statistics), name_of(observation.counts),
-        observation.late, revision, replaces)
-      .run();
+  db.run(
+      "INSERT INTO observation(operation, batch, experiment, metric, variant, period, "
+      "cycle_number, dated, segment, location, statistics, counts, late, revision, replaces) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      impl_->operation.id, observation.batch, observation.experiment, observation.metric,
+      observation.variant, observation.period, cycle,
+      observation.period ? *observation.period : observation.dated, observation.segment,
+      observation.location, to_json(observation.statistics), name_of(observation.counts),
+      observation.late, revision, replaces);
 }
 
 void LedgerWriter::add_run(const StoredRun& run) {
   require_own_batch(impl_->db(), run.batch, impl_->operation.id);
-  Query(impl_->db(),
-        "INSERT INTO run(batch, operation, digest, units, bytes_digest, bytes) VALUES(?,?,?,?,?,?)",
-        run.batch, impl_->operation.id, run.digest, run.units, blake2b(run.bytes),
-        std::span<const std::uint8_t>(run.bytes))
-      .run();
+  impl_->db().run(
+      "INSERT INTO run(batch, operation, digest, units, bytes_digest, bytes) VALUES(?,?,?,?,?,?)",
+      run.batch, impl_->operation.id, run.digest, run.units, blake2b(run.bytes),
+      std::span<const std::uint8_t>(run.bytes));
 }
 
 void LedgerWriter::add_unit_segment(const StoredSegment& segment) {
-  Query(impl_->db(),
-        "INSERT INTO unit_segment(operation, base, units, bytes_digest, bytes) VALUES(?,?,?,?,?)",
-        impl_->operation.id, static_cast<std::int64_t>(segment.base),
-        static_cast<std::int64_t>(segment.count), blake2b(segment.bytes),
-        std::span<const std::uint8_t>(segment.bytes))
-      .run();
+  impl_->db().run(
+      "INSERT INTO unit_segment(operation, base, units, bytes_digest, bytes) VALUES(?,?,?,?,?)",
+      impl_->operation.id, static_cast<std::int64_t>(segment.base),
+      static_cast<std::int64_t>(segment.count), blake2b(segment.bytes),
+      std::span<const std::uint8_t>(segment.bytes));
 }
 
 void LedgerWriter::set_key_fingerprint(std::string_view fingerprint) {
-  Query(impl_->db(), "INSERT INTO setting(operation, name, value) VALUES(?,'key_fingerprint',?)",
-        impl_->operation.id, fingerprint)
-      .run();
+  impl_->db().run("INSERT INTO setting(operation, name, value) VALUES(?,'key_fingerprint',?)",
+                  impl_->operation.id, fingerprint);
 }
 
 void LedgerWriter::declare_levels(std::string_view segment,
@@ -224,9 +213,8 @@ void LedgerWriter::declare_levels(std::string_view segment,
                name);
     if (last.next() && last.text(0) == value) return;
   }
-  Query(impl_->db(), "INSERT INTO setting(operation, name, value) VALUES(?,?,?)",
-        impl_->operation.id, name, value)
-      .run();
+  impl_->db().run("INSERT INTO setting(operation, name, value) VALUES(?,?,?)", impl_->operation.id,
+                  name, value);
 }
 
 Operation LedgerWriter::commit() {
@@ -235,9 +223,7 @@ Operation LedgerWriter::commit() {
   refresh_voice_pages(db, impl_->voice_pages);
   const std::string content = content_digest(db, own.id);
   own.digest = chain_digest(own, content);
-  Query(db, "UPDATE operation SET content = ?, digest = ? WHERE id = ?", content, own.digest,
-        own.id)
-      .run();
+  db.run("UPDATE operation SET content = ?, digest = ? WHERE id = ?", content, own.digest, own.id);
   db.execute("COMMIT");
   impl_->open = false;
   impl_->ledger->writing = false;

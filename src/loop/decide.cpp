@@ -168,7 +168,7 @@ Prepared prepare(Project& project, const DecideRequest& request) {
   if (already_decided(result.cycle, request)) {
     result.report.unchanged = true;
     result.report.decision = *result.cycle.decision;
-    result.report.standard = standard_of(*ledger, result.cycle);
+    result.report.standard = ledger->standard(result.cycle.id);
     check_same_standard(request, result.report.standard);
     return result;
   }

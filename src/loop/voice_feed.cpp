@@ -89,10 +89,10 @@ bool is_voice_feed(const Feed& feed) { return feed.file == "$voices"; }
 
 void read_voice_feed(const Ledger* ledger, const Experiment& experiment, const Mapping& mapping,
                      const PeriodRange& days, Instant now, const RowSink& sink) {
-  const VoiceFacts facts = ledger != nullptr ? ledger->voice_facts() : VoiceFacts{{}, {""}};
+  const std::vector<std::string> names =
+      ledger != nullptr ? ledger->voice_names() : std::vector<std::string>{""};
   const auto number_of = [&](const std::string& name) {
-    const auto found = std::ranges::find(facts.names, name);
-    return static_cast<std::uint32_t>(found - facts.names.begin());
+    return static_cast<std::uint32_t>(std::ranges::find(names, name) - names.begin());
   };
   std::vector<Count> counts;
   const std::int64_t seconds =
@@ -112,14 +112,17 @@ void read_voice_feed(const Ledger* ledger, const Experiment& experiment, const M
     return (static_cast<std::size_t>(day - first) * mapping.variants.size() + variant) * columns;
   };
   std::vector<double> sums(cell(last, mapping.variants.size() - 1) + columns);
-  for (const VoiceFact& fact : facts.voices) {
-    if (fact.day < first || fact.day > last) continue;
-    if (!experiment.touch_point.empty() && fact.touch_point != touch_point) continue;
-    const auto variant = variants.find(fact.variant);
-    if (several && variant == variants.end()) continue;
-    const std::size_t begin = cell(fact.day, several ? variant->second : 0);
-    for (std::size_t i = 0; i < columns; ++i) sums[begin + i] += counts[i](fact) ? 1 : 0;
-  }
+  const auto add = [&](std::span<const VoiceFact> voices) {
+    for (const VoiceFact& fact : voices) {
+      if (fact.day < first || fact.day > last) continue;
+      if (!experiment.touch_point.empty() && fact.touch_point != touch_point) continue;
+      const auto variant = variants.find(fact.variant);
+      if (several && variant == variants.end()) continue;
+      const std::size_t begin = cell(fact.day, several ? variant->second : 0);
+      for (std::size_t i = 0; i < columns; ++i) sums[begin + i] += counts[i](fact) ? 1 : 0;
+    }
+  };
+  if (ledger != nullptr) ledger->each_voice(add);
   Row row;
   for (std::int32_t day = first; day <= last; ++day) {
     for (std::size_t variant = 0; variant < mapping.variants.size(); ++variant) {

@@ -73,6 +73,9 @@ bool within(std::span<const Range> ranges, char32_t c) {
   return range != ranges.begin() && c <= std::prev(range)->last;
 }
 
+/// What nearly all text is made of: printable ASCII, a column each.
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f; }
+
 int width_of(char32_t c) {
   if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return 0;
   if (c < 0x300) return 1;
@@ -148,6 +151,11 @@ std::size_t break_in(std::string_view word, int width) {
 }
 
 void wrap_line(std::string_view text, int width, std::vector<std::string>& lines) {
+  text = text.substr(0, text.find_last_not_of(' ') + 1);
+  if (display_width(text) <= width) {
+    lines.emplace_back(text);
+    return;
+  }
   std::string line;
   int used = 0;
   std::size_t at = 0;
@@ -186,6 +194,11 @@ int display_width(std::string_view text) {
   int width = 0;
   int previous = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (is_plain(text[at])) {
+      width += previous = 1;
+      ++at;
+      continue;
+    }
     const CodePoint c = decode(text, at);
     // Variation selector 16 asks for the wide, coloured picture of a narrow sign.
     if (c.value == 0xfe0f && previous == 1) ++width;
@@ -197,6 +210,7 @@ int display_width(std::string_view text) {
 }
 
 std::string printable(std::string_view text, Keep keep) {
+  if (std::ranges::all_of(text, is_plain)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

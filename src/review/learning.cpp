@@ -55,14 +55,6 @@ std::string words_of(const Learning& learning) {
 
 }  // namespace
 
-std::optional<Standard> standard_of(const Ledger& ledger, const Cycle& cycle) {
-  if (!cycle.decision || cycle.decision->kind != DecisionKind::adopt) return std::nullopt;
-  for (Standard& standard : ledger.standards())
-    if (standard.experiment == cycle.experiment && standard.cycle == cycle.number)
-      return std::move(standard);
-  return std::nullopt;
-}
-
 Learning learning_of(const Ledger& ledger, const Cycle& cycle, const std::vector<Cycle>& cycles) {
   const Ledger::AsOf known = cycle.decision->operation;
   const std::vector<Plan> plans = ledger.plans(cycle.id, known);
@@ -105,7 +97,7 @@ Learning learning_of(const Ledger& ledger, const Cycle& cycle, const std::vector
     result.metrics.push_back(metric.id);
     result.predicted = result.predicted || metric.predict.has_value();
   }
-  result.standard = standard_of(ledger, cycle);
+  result.standard = ledger.standard(cycle.id);
   result.fidelity = fidelity_of(ledger, cycle, cycles, plans, cells, cycle.decision->day);
   for (const Cycle& each : cycles) {
     if (each.number != cycle.number + 1) continue;

@@ -52,7 +52,7 @@ const Grouping* find_grouping(const std::string& name) {
   return found == groupings.end() ? nullptr : &*found;
 }
 
-std::string name_of_number(const Grouping& grouping, const VoiceFacts& facts,
+std::string name_of_number(const Grouping& grouping, const std::vector<std::string>& names,
                            std::uint32_t number) {
   switch (grouping.names) {
     case Grouping::Names::days:
@@ -62,7 +62,7 @@ std::string name_of_number(const Grouping& grouping, const VoiceFacts& facts,
     case Grouping::Names::quarters:
       return fmt::format("{:04}-Q{}", number / 4, number % 4 + 1);
     case Grouping::Names::names:
-      return facts.names.at(number);
+      return names.at(number);
     case Grouping::Names::kinds:
       return std::string(name_of(static_cast<VoiceKind>(number)));
   }
@@ -90,7 +90,7 @@ const std::vector<std::string>& voice_groupings() {
   return names;
 }
 
-VoiceSelection::VoiceSelection(const VoiceFacts& facts, const VoiceFilter& filter)
+VoiceSelection::VoiceSelection(const std::vector<std::string>& names, const VoiceFilter& filter)
     : first_(std::numeric_limits<std::int32_t>::min()),
       last_(std::numeric_limits<std::int32_t>::max()),
       answered_(filter.answered),
@@ -101,9 +101,9 @@ VoiceSelection::VoiceSelection(const VoiceFacts& facts, const VoiceFilter& filte
   for (const VoiceKind kind : filter.kinds) kinds_ |= 1U << static_cast<unsigned>(kind);
   const auto named = [&](std::uint32_t VoiceFact::*field, const std::optional<std::string>& name) {
     if (!name) return;
-    const auto found = std::ranges::find(facts.names, *name);
-    none_ = none_ || found == facts.names.end();
-    names_.push_back({field, static_cast<std::uint32_t>(found - facts.names.begin())});
+    const auto found = std::ranges::find(names, *name);
+    none_ = none_ || found == names.end();
+    names_.push_back({field, static_cast<std::uint32_t>(found - names.begin())});
   };
   named(&VoiceFact::touch_point, filter.touch_point);
   named(&VoiceFact::location, filter.location);
@@ -121,8 +121,8 @@ bool VoiceSelection::operator()(const VoiceFact& fact) const {
   return !closed_ || *closed_ == (fact.told >= 0);
 }
 
-VoiceGroups::VoiceGroups(const VoiceFacts& facts, const std::vector<std::string>& by)
-    : facts_(facts), by_(by) {
+VoiceGroups::VoiceGroups(const std::vector<std::string>& names, const std::vector<std::string>& by)
+    : names_(names), by_(by) {
   if (by.size() > 2)
     throw Error(ExitCode::usage, "too-many-groupings", "voices are grouped by at most two things",
                 "--by month,touch_point");
@@ -142,7 +142,7 @@ VoiceGroups::VoiceGroups(const VoiceFacts& facts, const std::vector<std::string>
 std::vector<std::string> VoiceGroups::names(std::uint64_t key) const {
   std::vector<std::string> names(by_.size());
   for (std::size_t i = by_.size(); i-- > 0; key >>= 32U)
-    names[i] = name_of_number(*find_grouping(by_[i]), facts_, static_cast<std::uint32_t>(key));
+    names[i] = name_of_number(*find_grouping(by_[i]), names_, static_cast<std::uint32_t>(key));
   return names;
 }
 

@@ -11,7 +11,7 @@ namespace collab {
 /// Says whether a voice is one of those asked for.
 class VoiceSelection {
  public:
-  VoiceSelection(const VoiceFacts& facts, const VoiceFilter& filter);
+  VoiceSelection(const std::vector<std::string>& names, const VoiceFilter& filter);
   bool operator()(const VoiceFact& fact) const;
 
  private:
@@ -30,7 +30,7 @@ class VoiceSelection {
 class VoiceGroups {
  public:
   /// throws Error(usage, "unknown-grouping"), Error(usage, "too-many-groupings")
-  VoiceGroups(const VoiceFacts& facts, const std::vector<std::string>& by);
+  VoiceGroups(const std::vector<std::string>& names, const std::vector<std::string>& by);
   std::uint64_t key(const VoiceFact& fact) const {
     std::uint64_t key = 0;
     for (const auto number : numbers_) key = (key << 32U) | number(fact);
@@ -40,7 +40,7 @@ class VoiceGroups {
 
  private:
   using Number = std::uint32_t (*)(const VoiceFact&);
-  const VoiceFacts& facts_;
+  const std::vector<std::string>& names_;
   std::vector<std::string> by_;
   std::vector<Number> numbers_;
 };

@@ -41,31 +41,30 @@ std::optional<double> crossing(const WaitingCurve& curve, double level, const Va
 
 }  // namespace
 
-WaitingCurve waiting_curve(std::span<const Wait> waits) {
+WaitingCurve waiting_curve(std::vector<Wait> waits) {
+  const auto time_of = [](const Wait& wait) { return wait.time; };
+  if (!std::ranges::is_sorted(waits, {}, time_of)) std::ranges::sort(waits, {}, time_of);
   WaitingCurve curve;
-  curve.waits = waits.size();
-  std::vector<double> over, still;
-  over.reserve(waits.size());
-  for (const Wait& wait : waits) (wait.over ? over : still).push_back(wait.time);
-  curve.censored = still.size();
-  std::ranges::sort(over);
-  std::ranges::sort(still);
-  if (!over.empty()) curve.longest = over.back();
-  if (!still.empty()) curve.longest = std::max(curve.longest, still.back());
-  double share = 1, greenwood = 0;
-  std::size_t censored_before = 0;
-  for (std::size_t i = 0; i < over.size();) {
-    const double time = over[i];
-    std::size_t next = i;
-    while (next < over.size() && over[next] == time) ++next;
-    while (censored_before < still.size() && still[censored_before] < time) ++censored_before;
-    const double at_risk = static_cast<double>(waits.size() - i - censored_before);
-    const double ended = static_cast<double>(next - i);
-    share *= 1 - ended / at_risk;
-    if (at_risk > ended) greenwood += ended / (at_risk * (at_risk - ended));
-    curve.steps.push_back(
-        {.time = time, .at_risk = at_risk, .share = share, .greenwood = greenwood});
-    i = next;
+  for (const Wait& wait : waits) {
+    curve.waits += wait.count;
+    if (!wait.over) curve.censored += wait.count;
+  }
+  if (!waits.empty()) curve.longest = waits.back().time;
+  double at_risk = curve.waits, share = 1, greenwood = 0;
+  for (std::size_t i = 0; i < waits.size();) {
+    const double time = waits[i].time;
+    double ended = 0, all = 0;
+    for (; i < waits.size() && waits[i].time == time; ++i) {
+      all += waits[i].count;
+      if (waits[i].over) ended += waits[i].count;
+    }
+    if (ended > 0) {
+      share *= 1 - ended / at_risk;
+      if (at_risk > ended) greenwood += ended / (at_risk * (at_risk - ended));
+      curve.steps.push_back(
+          {.time = time, .at_risk = at_risk, .share = share, .greenwood = greenwood});
+    }
+    at_risk -= all;
   }
   return curve;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Start-up, status and review with 1,000 experiments and 100,000 observations in the ledger, beside a
 # peer in the same run: sqlite3 counting the observations of that ledger, and /bin/true for the floor.
-# Prints the median of 21 runs of each, alternating, whole processes.
+# Then every cycle is decided, and what all of them taught is asked for. Prints the median of 21 runs of
+# each (11 of the latter), alternating, whole processes.
 #
 # verbs.sh PROGRAM [EXPERIMENTS] [ROWS OF EACH]
 set -euo pipefail
@@ -69,25 +70,32 @@ printf 'ledger: %s experiments, %s observations, %s bytes; recorded in %s ms\n' 
   "$(sqlite3 .collab/ledger.db 'SELECT count(*) FROM observation')" "$(stat -c %s .collab/ledger.db)" \
   "$((($(date +%s%N) - start) / 1000000))"
 
-python3 - "$program" <<'P'
+cat > compare.py <<'P'
 import statistics, subprocess, sys, time
-program = sys.argv[1]
-commands = {
-    "/bin/true": ["/bin/true"],
-    "collab version": [program, "version"],
-    "sqlite3, count of observations": ["sqlite3", ".collab/ledger.db", "SELECT count(*) FROM observation"],
-    "collab status": [program, "status"],
-    "collab review bench-0500": [program, "review", "bench-0500"],
-    "collab run bench-0500 (unchanged)": [program, "run", "bench-0500"],
-}
+program, runs = sys.argv[1], int(sys.argv[2])
+peer_name = "sqlite3, count of observations"
+commands = {"/bin/true": ["/bin/true"],
+            peer_name: ["sqlite3", ".collab/ledger.db", "SELECT count(*) FROM observation"]}
+for line in sys.argv[3:]:
+    commands["collab " + line] = [program, *line.split()]
 times = {name: [] for name in commands}
-for _ in range(22):
+for _ in range(runs + 1):
     for name, command in commands.items():
         start = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         times[name].append((time.perf_counter() - start) * 1000)
-peer = statistics.median(times["sqlite3, count of observations"][1:])
-for name, runs in times.items():
-    median = statistics.median(runs[1:])
-    print(f"{name:36} {median:7.2f} ms   {median / peer:5.2f} of the peer")
+        assert done.returncode == 0, (name, done.stderr)
+peer = statistics.median(times[peer_name][1:])
+for name, each in times.items():
+    median = statistics.median(each[1:])
+    print(f"{name:40} {median:7.2f} ms   {median / peer:5.2f} of the peer")
 P
+python3 compare.py "$program" 21 version status 'review bench-0500' 'run bench-0500'
+
+start=$(date +%s%N)
+for ((i = 0; i < experiments; i++)); do
+  printf -v name 'bench-%04d' "$i"
+  "$program" decide "$name" abandon -m "no difference that $i consumers would notice" -q > /dev/null
+done
+printf '%s cycles decided: %s ms each\n' "$experiments" "$((($(date +%s%N) - start) / 1000000 / experiments))"
+python3 compare.py "$program" 11 learnings 'learnings consumers' 'learnings --metric return_visit' program

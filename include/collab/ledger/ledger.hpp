@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -195,6 +197,7 @@ class Ledger {
   std::vector<ContingencyEvent> open_contingency_events() const;
   /// What adopted cycles made the standard, by experiment and cycle.
   std::vector<Standard> standards(AsOf as_of = {}) const;
+  std::optional<Standard> standard(std::int64_t cycle) const;  ///< what a cycle made the standard
   std::optional<FileStamp> file_stamp(std::string_view experiment, std::string_view feed,
                                       std::string_view file) const;
 
@@ -203,7 +206,10 @@ class Ledger {
   /// At most `limit`, newest first; of a search by words those entered last.
   /// throws Error(usage, "bad-search") for words that hold no word
   VoicePage voices(const VoiceFilter& filter, std::int64_t limit) const;
-  VoiceFacts voice_facts() const;
+  /// Names that figures of voices speak of by number; the first is empty.
+  std::vector<std::string> voice_names() const;
+  /// Figures of all voices, some thousands at a time: the first of the first call has the id 1.
+  void each_voice(const std::function<void(std::span<const VoiceFact>)>& visit) const;
   /// Ids of voices whose hypothesis was adopted, ascending.
   std::vector<std::int64_t> adopted_voices() const;
 

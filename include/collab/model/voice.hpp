@@ -99,7 +99,7 @@ struct VoiceFilter {
   std::optional<Token> consumer;
 };
 
-/// One voice in figures: what measures are counted from. Names are numbers in VoiceFacts::names.
+/// One voice in figures: what measures are counted from. Names are numbers.
 struct VoiceFact {
   std::int64_t said = 0;           ///< seconds since 1970
   std::int32_t first_answer = -1;  ///< seconds after it was said; -1: none yet
@@ -111,12 +111,6 @@ struct VoiceFact {
   std::int8_t nps = -1, csat = -1, ces = -1;  ///< -1: not rated
   std::uint8_t competitor = 0;                ///< 1: an answer was a competitor's product
   std::array<std::uint8_t, 7> unused{};       ///< so that no byte of it is left to chance
-};
-
-/// All voices of a ledger; voices[i] has the id i + 1.
-struct VoiceFacts {
-  std::vector<VoiceFact> voices;
-  std::vector<std::string> names;  ///< by number; names[0] is empty
 };
 
 /// Voices found, newest first.

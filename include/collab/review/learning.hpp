@@ -26,9 +26,6 @@ LearningsReport learnings(const Ledger& ledger, const LearningFilter& filter);
 /// One closed cycle's; `cycles` are all of its experiment.
 Learning learning_of(const Ledger& ledger, const Cycle& cycle, const std::vector<Cycle>& cycles);
 
-/// What an adopted cycle made the standard; nullopt for any other cycle.
-std::optional<Standard> standard_of(const Ledger& ledger, const Cycle& cycle);
-
 /// A cycle's worksheet, also of one that still runs. throws Error(not_found) without the cycle
 Worksheet worksheet(const Ledger& ledger, const std::string& experiment, int cycle,
                     Worksheet::Form form, const ReviewOptions& options);

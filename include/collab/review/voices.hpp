@@ -2,6 +2,7 @@
 // Measures of voices: volume, answers, adoption, ratings, who speaks.
 #include <chrono>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,9 @@ const std::vector<std::string>& voice_groupings();
 
 /// throws Error(usage, "unknown-grouping")
 VoiceMeasuresReport voice_measures(const Ledger& ledger, const VoiceMeasuresRequest& request);
-/// The same of figures at hand; adopted: ids, ascending.
-VoiceMeasuresReport voice_measures(const VoiceFacts& facts,
+/// The same of figures at hand; names: by number, the first empty; adopted: ids, ascending.
+VoiceMeasuresReport voice_measures(std::span<const VoiceFact> voices,
+                                   const std::vector<std::string>& names,
                                    const std::vector<std::int64_t>& adopted,
                                    const VoiceMeasuresRequest& request);
 

@@ -19,8 +19,11 @@ double quantile_of(const Metric& metric);
 /// values   in any order, reordered; q  0 < q < 1
 /// The quantile interpolates linearly between order statistics (Hyndman and Fan's definition 7).
 /// Its standard error is half the distance between the quantiles at q -/+ 1.96 sqrt(q (1 - q) / n),
-/// over 1.96; 0 where so many values are alike that both are one.
-/// source   Woodruff 1952, JASA 47:635; Hyndman and Fan 1996, The American Statistician 50:361
+/// over 1.96. Where values repeat (whole days, minutes, items) it is the mid-quantile, with its
+/// standard error. Where neither holds, an atom among values that differ, the widest step there is
+/// added to the standard error. 0 where all values are one.
+/// source   Woodruff 1952, JASA 47:635; Ma, Genton and Parzen 2011; Hyndman and Fan 1996, The
+/// American Statistician 50:361
 Moments quantile_moments(std::span<double> values, double q);
 
 /// The same of values in clusters (cluster[i] of values[i], numbers from 0): n is the number of

@@ -13,6 +13,7 @@ namespace collab {
 struct Wait {
   double time = 0;
   bool over = false;
+  double count = 1;  ///< how many waited just so
 };
 
 /// The share still waiting beyond each time at which a wait was over, ascending.
@@ -24,14 +25,15 @@ struct WaitingCurve {
     double greenwood = 0;  ///< sum of d / (n (n - d)): the variance of log(share)
   };
   std::vector<Step> steps;
-  std::size_t waits = 0;
-  std::size_t censored = 0;
+  double waits = 0;
+  double censored = 0;
   double longest = 0;  ///< of all waits: nothing is known beyond
 };
 
 /// Kaplan and Meier's estimate; a wait that was over at the time of a censored one came before it.
+/// Waits in any order; those that ascend are not sorted again.
 /// source  Kaplan and Meier 1958, JASA 53:457; Greenwood 1926
-WaitingCurve waiting_curve(std::span<const Wait> waits);
+WaitingCurve waiting_curve(std::vector<Wait> waits);
 
 /// The share whose wait was over by `time`, with the interval that log(-log) of the waiting share
 /// is normal on. Beyond the longest wait the last share stands, which is then a lower bound: reason

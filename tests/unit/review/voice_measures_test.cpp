@@ -1,6 +1,8 @@
 // Measures of voices, against voc-cases.json where a case has the number.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "collab/model/error.hpp"
 #include "collab/review/voices.hpp"
 #include "unit/statistics/voc_cases.hpp"
@@ -26,9 +28,8 @@ VoiceFact fact(VoiceKind kind, std::int32_t answered_after = -1, std::int32_t da
 
 VoiceMeasuresReport measured(const std::vector<VoiceFact>& voices, std::vector<std::string> by = {},
                              VoiceFilter filter = {}, std::vector<std::int64_t> adopted = {}) {
-  const VoiceFacts facts{.voices = voices, .names = {"", "questions", "ideas"}};
   return voice_measures(
-      facts, adopted,
+      voices, {"", "questions", "ideas"}, adopted,
       {.filter = std::move(filter), .by = std::move(by), .now = at("2026-03-12T12:00:00Z")});
 }
 
@@ -55,13 +56,30 @@ TEST_CASE("who waits still is censored; praise and ratings wait for nothing") {
 }
 
 TEST_CASE("what had not happened by the time asked for has not happened") {
-  const VoiceFacts facts{.voices = {fact(VoiceKind::question, 20 * 86400)}, .names = {""}};
+  const std::vector<VoiceFact> voices{fact(VoiceKind::question, 20 * 86400)};
   const auto at_time = [&](const char* now) {
-    return voice_measures(facts, {}, {.filter = {}, .by = {}, .now = at(now)}).groups.at(0);
+    return voice_measures(voices, {""}, {}, {.filter = {}, .by = {}, .now = at(now)}).groups.at(0);
   };
   CHECK(at_time("2026-03-12T12:00:00Z").answered.count == 0);
   CHECK(at_time("2026-03-12T12:00:00Z").first_response.reason == "still-waiting");
   CHECK(at_time("2026-04-12T12:00:00Z").answered.count == 1);
+}
+
+TEST_CASE("many waits are put in order as few are") {
+  std::vector<VoiceFact> voices;
+  std::vector<std::int32_t> waits;
+  std::uint32_t state = 7;
+  for (int i = 0; i < 9001; ++i) {
+    state = state * 1664525U + 1013904223U;  // Numerical Recipes' generator
+    waits.push_back(static_cast<std::int32_t>(state >> (i % 3 == 0 ? 6U : 20U)));
+    voices.push_back(fact(VoiceKind::question, waits.back(), -800));
+  }
+  std::ranges::sort(waits);
+  const VoiceMeasures m = measured(voices).groups.at(0);
+  CHECK(m.first_response_method == "order-statistics");
+  CHECK(*m.first_response.value == waits[4500]);
+  voices.push_back(fact(VoiceKind::question, -1, -800));
+  CHECK(*measured(voices).groups.at(0).first_response.value == waits[4500]);
 }
 
 TEST_CASE("when all are answered the median is exact: voc-cases median-order-ci, in hours") {
@@ -127,11 +145,11 @@ TEST_CASE("complaints per exposure: voc-cases churn-rate, exact Poisson") {
   const auto one = shared_case("voc-cases.json", "churn-rate");
   std::vector<VoiceFact> voices(one.at("input").at("events").get<std::size_t>(),
                                 fact(VoiceKind::complaint));
-  const VoiceFacts facts{.voices = voices, .names = {""}};
   VoiceMeasuresRequest request{.filter = {}, .by = {}, .now = at("2026-03-12T12:00:00Z")};
-  CHECK(voice_measures(facts, {}, request).groups.at(0).complaint_rate.reason == "no-exposure");
+  CHECK(voice_measures(voices, {""}, {}, request).groups.at(0).complaint_rate.reason ==
+        "no-exposure");
   request.exposure[""] = one.at("input").at("exposure").get<double>();
-  const VoiceMeasures m = voice_measures(facts, {}, request).groups.at(0);
+  const VoiceMeasures m = voice_measures(voices, {""}, {}, request).groups.at(0);
   CHECK(*m.complaint_rate.value ==
         Approx(one.at("expected").at("monthly_hazard").get<double>()).epsilon(1e-8));
   check_interval(m.complaint_rate, one.at("expected").at("ci"));

@@ -92,6 +92,25 @@ TEST_CASE("leaving out who still waits makes the median look short") {
   CHECK(*waiting_quantile(waiting_curve(waits), 0.5, 0.05).value == 5.5);
 }
 
+TEST_CASE("waits counted together are the waits one by one, in whatever order") {
+  const std::vector<Wait> counted{
+      {2, true, 3}, {1, false, 2}, {5, true}, {2, false}, {9, false, 4}};
+  std::vector<Wait> single;
+  for (const Wait& wait : counted)
+    for (int i = 0; i < wait.count; ++i) single.push_back({wait.time, wait.over});
+  const WaitingCurve together = waiting_curve(counted), apart = waiting_curve(single);
+  CHECK(together.waits == 11);
+  CHECK(together.censored == 7);
+  REQUIRE(together.steps.size() == 2);
+  REQUIRE(apart.steps.size() == 2);
+  CHECK(together.steps[0].share == Approx(2.0 / 3));        // three of nine at risk
+  CHECK(together.steps[1].share == Approx(2.0 / 3 * 0.8));  // one of five
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(together.steps[i].share == apart.steps[i].share);
+    CHECK(together.steps[i].greenwood == apart.steps[i].greenwood);
+  }
+}
+
 TEST_CASE("median_of: voc-cases median-order-ci, exact interval between order statistics") {
   const auto one = shared_case("voc-cases.json", "median-order-ci");
   const auto times = one.at("input").at("t").get<std::vector<double>>();
