@@ -69,6 +69,10 @@ Notation in_measure(std::string_view measure) {
   return {.factor = 1, .unit = std::string(no_break) + std::string(measure)};
 }
 
+std::string confidence_text(double confidence) {
+  return confidence > 0.9999 && confidence < 1 ? "99.99%+" : figure(confidence, in_percent());
+}
+
 std::string figure(double value, bool sign) { return figure(value, Notation{}, sign); }
 
 std::string figure(double value, const Notation& notation, bool sign) {

@@ -24,6 +24,9 @@ Notation in_measure(std::string_view measure);
 std::string figure(double value, bool sign = false);
 std::string figure(double value, const Notation& notation, bool sign = false);
 
+/// `97.5%`; beyond 99.99 % `99.99%+`: no interval is one of 100 %.
+std::string confidence_text(double confidence);
+
 /// Whole numbers with thousands apart: `14,002`.
 std::string count(double value);
 std::string count(std::int64_t value);

@@ -84,6 +84,18 @@ void show_tonight(Outcome& outcome, const StoredLook& tonight, int looks) {
   outcome.always_valid = true;
 }
 
+bool found_on_a_night(const StoredLook& judged) { return judged.look == 0 && judged.operation > 0; }
+
+/// When a guardrail was found broken, and by how much: its row shows what is recorded since.
+std::string night_text(const Ledger& ledger, const StoredLook& found) {
+  const Day day = std::chrono::floor<Days>(ledger.operation(found.operation).value().now);
+  std::string text =
+      fmt::format("{} (op_{} of {}", reason_text("on-a-night"), found.operation, to_string(day));
+  if (const auto& change = found.effect.relative.value)
+    text += fmt::format(", then {:+.4g}%", 100 * *change);
+  return text + ")";
+}
+
 bool has_newer_data(const ReviewInput& input, const std::string& metric, const std::string& variant,
                     int look) {
   const Cell* now = find_cell(input.cells, 0, metric, variant);
@@ -107,10 +119,13 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
   // Until the last look is due, what is recorded since the last one is shown too.
   const bool between =
       last == 0 || (last < static_cast<int>(input.looks.size()) && !input.cycle.decision);
+  // A guardrail that a night found broken is shown as it is by now, whenever it is looked at.
+  const bool any_night = std::ranges::any_of(
+      input.stored, [](const StoredLook& each) { return found_on_a_night(each); });
   const std::vector<StoredLook> pending =
-      between ? judge_look(input.ledger, input.cycle, input.plan, input.cells, 0, input.holdings,
-                           input.known)
-              : std::vector<StoredLook>{};
+      between || any_night ? judge_look(input.ledger, input.cycle, input.plan, input.cells, 0,
+                                        input.holdings, input.known)
+                           : std::vector<StoredLook>{};
   const auto tonight = [&](const Metric& metric, const std::string& variant) -> const StoredLook* {
     for (const StoredLook& each : pending) {
       if (each.metric == metric.id && each.variant == variant) return &each;
@@ -143,14 +158,20 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
       } else {
         std::optional<StoredLook> stands = standing(judged.all, metric.id, variant, last);
         const StoredLook* now = tonight(metric, variant);
-        if (!stands && now != nullptr) stands = *now;
+        if (!stands && now != nullptr && between) stands = *now;
         if (stands) {
           take(outcome, metric, *stands, spoiled);
           outcome.provisional = judged.is_provisional(outcome.look);
           outcome.final = outcome.look > 0 && !outcome.provisional && is_final(outcome.verdict) &&
                           outcome.look < static_cast<int>(input.looks.size());
-          if (now != nullptr && has_newer_data(input, metric.id, variant, outcome.look))
+          if (found_on_a_night(*stands) && now != nullptr) {
+            outcome.why = night_text(input.ledger, *stands);
+            if (outcome.untrusted) outcome.why += "; untrusted: " + reason_text(spoiled);
+            show_tonight(outcome, *now, 0);
+          } else if (between && now != nullptr &&
+                     has_newer_data(input, metric.id, variant, outcome.look)) {
             show_tonight(outcome, *now, static_cast<int>(input.looks.size()));
+          }
           if (outcome.look == 0) outcome.always_valid = true;
         }
       }

@@ -84,9 +84,10 @@ class Counting {
     }
     report_.met = portion(met, all, alpha_);
     if (met == 0) return;
-    report_.false_wins = false_wins({static_cast<double>(met), static_cast<double>(all)},
-                                    test_alpha / all, std::nullopt, alpha_)
-                             .share_at_most;
+    const FalseWins found = false_wins({static_cast<double>(met), static_cast<double>(all)},
+                                       test_alpha / all, std::nullopt, alpha_);
+    report_.false_wins = found.share_at_most;
+    report_.false_wins_high = found.share.high;
   }
 
   void predictions() {

@@ -57,7 +57,9 @@ std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& inp
   std::vector<std::string> notes = alpha_notes(plan);
   if (plan.control.empty())
     notes.push_back(
-        "before/after: observational; whatever else changed meanwhile is in these figures");
+        "before/after: observational; whatever else changed meanwhile is in these figures, and "
+        "intervals and errors take days to differ by chance alone (collab monitor shows whether "
+        "they do)");
   Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
   for (std::string& note : baselines.other_kind_notes()) notes.push_back(std::move(note));
   const bool nightly = std::any_of(review.outcomes.begin(), review.outcomes.end(),

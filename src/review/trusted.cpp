@@ -1,5 +1,7 @@
 #include "review/trusted.hpp"
 
+#include <algorithm>
+
 #include "collab/review/cells.hpp"
 #include "collab/statistics/sample_ratio.hpp"
 
@@ -11,14 +13,30 @@ RatioTest ratio_test(const Experiment& plan, int last_due) {
   return one_look && last_due > 0 ? RatioTest::once : RatioTest::sequential;
 }
 
+std::optional<double> assigned(const std::vector<Cell>& cells, const Experiment& plan, int look,
+                               const std::string& variant) {
+  if (!plan.by_cluster()) {
+    const Cell* exposed = find_cell(cells, look, "", variant);
+    if (exposed != nullptr && exposed->repeated) return std::nullopt;
+    return exposed == nullptr ? 0 : exposed->moments.n;
+  }
+  // Stores of unlike size make unlike numbers of shoppers: it is stores that were assigned.
+  std::optional<double> most;
+  for (const Metric& metric : plan.metrics) {
+    const Cell* clusters = find_cell(cells, look, metric.id, variant, {}, Basis::cluster);
+    if (clusters != nullptr) most = std::max(most.value_or(0), clusters->moments.n);
+  }
+  return most;
+}
+
 std::optional<double> sample_ratio(const std::vector<Cell>& cells, const Experiment& plan, int look,
                                    RatioTest test) {
   std::vector<double> units, shares;
   for (const Variant& variant : plan.variants) {
-    const Cell* exposed = find_cell(cells, look, "", variant.id);
-    if (!variant.share || (exposed != nullptr && exposed->repeated)) return std::nullopt;
+    const std::optional<double> n = assigned(cells, plan, look, variant.id);
+    if (!variant.share || !n) return std::nullopt;
     shares.push_back(*variant.share);
-    units.push_back(exposed == nullptr ? 0 : exposed->moments.n);
+    units.push_back(*n);
   }
   double total = 0;
   for (const double n : units) total += n;

@@ -20,8 +20,13 @@ enum class RatioTest { once, sequential };
 /// For a review of the cells at a look, or after it; 0 = between looks.
 RatioTest ratio_test(const Experiment& plan, int last_due);
 
-/// The p-value of distinct exposed units against planned shares at a look; nullopt when distinct
-/// units are not known, or too few.
+/// How many units, or clusters where those were assigned, a variant has; nullopt when units repeat
+/// or rows do not name clusters.
+std::optional<double> assigned(const std::vector<Cell>& cells, const Experiment& plan, int look,
+                               const std::string& variant);
+
+/// The p-value of what was assigned against planned shares at a look; nullopt when distinct units
+/// are not known, or too few.
 std::optional<double> sample_ratio(const std::vector<Cell>& cells, const Experiment& plan, int look,
                                    RatioTest test);
 

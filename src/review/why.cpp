@@ -79,7 +79,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& review_reasons
       {"no-look-due", "no look is due yet"},
       {"no-previous-cycle", "there is no earlier closed cycle to compare with"},
       {"not-compared", "a bare value per period is not tested between variants"},
-      {"on-a-night", "found broken between looks, at always-valid level"},
+      {"on-a-night", "found broken on a night, at always-valid level"},
       {"one-cycle", "there are no two cycles to pool"},
       {"other-kind", "the metric is of another kind, measure or direction there"},
       {"one-level", "fewer than two levels have an effect that can be judged"},

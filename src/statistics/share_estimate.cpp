@@ -1,15 +1,29 @@
 #include "statistics/share_estimate.hpp"
 
+#include "collab/statistics/distributions.hpp"
 #include "collab/statistics/likelihood_sequence.hpp"
 #include "statistics/t_estimate.hpp"
 
 namespace collab {
 
+namespace {
+
+/// Each bound is the share at which so many successes, or so few, have a chance of alpha / 2.
+Bounds exact_bounds(const Share& share, double alpha) {
+  const double successes = share.successes, failures = share.n - share.successes;
+  Bounds bounds{0, 1};
+  if (successes > 0) bounds.low = beta_lower_quantile(successes, failures + 1, alpha / 2).x;
+  if (failures > 0) bounds.high = beta_upper_quantile(successes + 1, failures, alpha / 2).x;
+  return bounds;
+}
+
+}  // namespace
+
 Estimate share_level(const Share& share, const Certainty& certainty) {
   if (!(share.n > 0)) return no_estimate("no-data");
   const Bounds bounds = certainty.progress
                             ? sequence_bounds(share, certainty.alpha, *certainty.progress)
-                            : wilson_interval(share, certainty.alpha);
+                            : exact_bounds(share, certainty.alpha);
   return {.value = share.value(), .low = bounds.low, .high = bounds.high, .reason = {}};
 }
 

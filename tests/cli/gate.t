@@ -34,7 +34,7 @@ one nobody can tell, and of one nothing came. What does not pass is told on stan
   gate: worse: visit of answers: worse, target >= +5%: the interval [-42.5%, -14.81%] lies on the wrong side of the baseline
   [10]
   $ collab review rude --gate >/dev/null
-  gate: rude: complaints of answers: broken, limit <= +50%: found broken between looks, at always-valid level [on-a-night]
+  gate: rude: complaints of answers: broken, limit <= +50%: found broken on a night, at always-valid level (op_10 of 2026-03-09, then +100%) [on-a-night]
   [10]
 
 The gate of run says the same of what was run, and says it again when it is run again.
@@ -151,7 +151,7 @@ A gate that fails leaves the answer where it belongs.
   rude
   $ cat errors
   $ collab review rude --gate -o rude.md -o rude.xml
-  gate: rude: complaints of answers: broken, limit <= +50%: found broken between looks, at always-valid level [on-a-night]
+  gate: rude: complaints of answers: broken, limit <= +50%: found broken on a night, at always-valid level (op_10 of 2026-03-09, then +100%) [on-a-night]
   [10]
   $ ls rude.md rude.xml
   rude.md

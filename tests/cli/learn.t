@@ -269,9 +269,10 @@ The learnings, a year later, by a word:
   experiments                1; cycles: 3 closed, 0 open
   from plan to decision      15 d [15, ...]
   from last day to decision  1 d [1, ...]
-  closed in 13 weeks         0.656 [0.135, 1.918]
+  closed per 13 weeks        0.656 [0.135, 1.918]: 3 in 59.43 weeks
   every goal met             2 of 3, 66.67% [20.77%, 93.85%]; at most 1.282% of
-                             them by chance
+                             them by chance, if such a share of cycles is met
+                             (9.784% at its low end)
   came as predicted          2 of 3, 66.67% [20.77%, 93.85%]; said to be 80% sure
   Brier score                0.24, skill -0.08
   adapted and tried again    1 of 1, 100% [20.7%, 100%]

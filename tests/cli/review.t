@@ -50,13 +50,13 @@ A guardrail that broke fails the gate.
   $ export COLLAB_NOW=2026-03-09T06:00:00Z
   $ collab run rude >/dev/null
   $ collab review rude --gate | grep -E '^complaints'
-  gate: rude: complaints of answers: broken, limit <= +50%: found broken between looks, at always-valid level [on-a-night]
+  gate: rude: complaints of answers: broken, limit <= +50%: found broken on a night, at always-valid level (op_4 of 2026-03-09, then +100%) [on-a-night]
   complaints       6%      12%  +100% [+64.7%, +143.9%]  <= +50%  broken
   $ collab review rude --gate >/dev/null
-  gate: rude: complaints of answers: broken, limit <= +50%: found broken between looks, at always-valid level [on-a-night]
+  gate: rude: complaints of answers: broken, limit <= +50%: found broken on a night, at always-valid level (op_4 of 2026-03-09, then +100%) [on-a-night]
   [10]
   $ collab review --all --gate >/dev/null
-  gate: rude: complaints of answers: broken, limit <= +50%: found broken between looks, at always-valid level [on-a-night]
+  gate: rude: complaints of answers: broken, limit <= +50%: found broken on a night, at always-valid level (op_4 of 2026-03-09, then +100%) [on-a-night]
   [10]
 
 Names.

@@ -79,11 +79,12 @@ struct PortfolioReport {
   double weeks = 0;        ///< since the first plan
   Estimate per_quarter;    ///< cycles closed in 13 weeks
   Portion met;             ///< of closed cycles that were judged
-  std::optional<double> false_wins;    ///< of the met ones, at most so many by chance
-  Portion inside;                      ///< observed within the predicted range
-  int unpredicted = 0;                 ///< closed cycles that predicted nothing
-  std::optional<double> stated;        ///< mean confidence of those ranges
-  std::optional<double> p_calibrated;  ///< that ranges hold as often as was said
+  std::optional<double> false_wins;       ///< of the met ones, at most so many by chance
+  std::optional<double> false_wins_high;  ///< the same at the low end of the interval of met ones
+  Portion inside;                         ///< observed within the predicted range
+  int unpredicted = 0;                    ///< closed cycles that predicted nothing
+  std::optional<double> stated;           ///< mean confidence of those ranges
+  std::optional<double> p_calibrated;     ///< that ranges hold as often as was said
   std::optional<double> brier, skill;
   struct Calibration {
     double stated = 0;  ///< mean confidence

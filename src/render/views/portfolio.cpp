@@ -62,6 +62,7 @@ Json data_of(const PortfolioReport& report) {
           {"closed_per_quarter", estimate_data(report.per_quarter)},
           {"met", portion_data(report.met)},
           {"false_share_at_most", number(report.false_wins)},
+          {"false_share_high", number(report.false_wins_high)},
           {"predictions",
            {{"inside", portion_data(report.inside)},
             {"stated_confidence", number(report.stated)},
@@ -86,11 +87,18 @@ Facts facts_of(const PortfolioReport& report) {
                         count(std::int64_t{report.closed}), count(std::int64_t{report.open})));
   facts.add("from plan to decision", days_text(report.cycle_days));
   facts.add("from last day to decision", days_text(report.decision_days));
-  facts.add("closed in 13 weeks",
-            report.per_quarter.value ? interval(report.per_quarter, {}, false) : "-");
+  facts.add("closed per 13 weeks",
+            report.per_quarter.value
+                ? fmt::format("{}: {} in {} weeks", interval(report.per_quarter, {}, false),
+                              report.closed, figure(report.weeks, false))
+                : "-");
   std::string met = portion_text(report.met);
   if (report.false_wins)
-    met += fmt::format("; at most {} of them by chance", figure(*report.false_wins, in_percent()));
+    met += fmt::format(
+        "; at most {} of them by chance, if such a share of cycles is met ({} at its "
+        "low end)",
+        figure(*report.false_wins, in_percent()),
+        report.false_wins_high ? figure(*report.false_wins_high, in_percent()) : "-");
   facts.add("every goal met", met);
   std::string inside = portion_text(report.inside);
   if (report.stated)

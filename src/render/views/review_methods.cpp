@@ -10,7 +10,7 @@ namespace collab {
 namespace {
 
 std::string certainty_of(const Outcome& outcome) {
-  const std::string level = figure(outcome.confidence, in_percent());
+  const std::string level = confidence_text(outcome.confidence);
   if (outcome.always_valid) return fmt::format("{} always-valid, all data to date", level);
   if (outcome.look > 0) return fmt::format("{} at look {}", level, outcome.look);
   return level;

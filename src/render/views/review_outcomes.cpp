@@ -37,15 +37,14 @@ MetricNotation notation_for(const Outcome& outcome) {
   return notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm);
 }
 
-std::string percent(double fraction) { return figure(fraction, in_percent()); }
-
 /// `Intervals: 97.5% (goal, guardrail), 95% (secondary).`
 std::string confidence_line(const std::vector<Outcome>& outcomes) {
   std::vector<std::pair<std::string, std::vector<std::string>>> levels;
   for (const Role role : {Role::goal, Role::guardrail, Role::secondary}) {
     std::set<std::string> found;
     for (const Outcome& outcome : outcomes) {
-      if (outcome.role == role && outcome.confidence > 0) found.insert(percent(outcome.confidence));
+      if (outcome.role == role && outcome.confidence > 0)
+        found.insert(confidence_text(outcome.confidence));
     }
     if (found.empty()) continue;
     const std::string text = fmt::format("{}", fmt::join(found, ", "));

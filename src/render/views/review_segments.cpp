@@ -1,4 +1,4 @@
-// What changed by segment, and whether its levels agree.
+// What changed by segment, and whether its levels differ.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,16 +11,17 @@
 namespace collab {
 namespace {
 
-/// `channel: levels agree on visit (interaction p = 0.41)`: a line for each segment and word.
+/// `channel: no sign that levels differ on visit (interaction p = 0.41)`: a line for each segment
+/// and word.
 void add_interactions(Page& page, const Review& review, bool one_variant) {
   std::vector<std::pair<std::string, std::vector<std::string>>> lines;
   for (const SegmentInteraction& each : review.interactions) {
     const std::optional<double> p = each.adjusted_p ? each.adjusted_p : each.p_value;
     if (!p) continue;
     const std::string line =
-        fmt::format("{}{}: levels {} on ", each.segment,
+        fmt::format("{}{}: {} on ", each.segment,
                     each.declared_late ? ", exploratory (declared after data)" : "",
-                    each.differ ? "differ" : "agree");
+                    each.differ ? "levels differ" : "no sign that levels differ");
     const auto found =
         std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.first == line; });
     auto& said = found == lines.end() ? lines.emplace_back(line, std::vector<std::string>{}).second

@@ -52,7 +52,7 @@ std::optional<TrustFinding> find(const TrustContext& context) {
     finding.status = TrustFinding::Status::not_checkable;
     finding.message = "no covariate is recorded for two variants";
   } else if (apart.empty()) {
-    finding.message = "variants were alike before exposure";
+    finding.message = "no sign that variants differed before exposure";
   } else {
     finding.status = TrustFinding::Status::warning;
     finding.message =

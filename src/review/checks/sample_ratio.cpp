@@ -11,9 +11,8 @@ namespace {
 std::string counts(const TrustContext& context) {
   std::string text;
   for (const Variant& variant : context.plan.variants) {
-    const Cell* exposed = find_cell(context.cells, 0, "", variant.id);
     text += fmt::format("{}{} {:.0f} ({} planned)", text.empty() ? "" : ", ", variant.id,
-                        exposed == nullptr ? 0 : exposed->moments.n,
+                        assigned(context.cells, context.plan, 0, variant.id).value_or(0),
                         percent(variant.share.value_or(0)));
   }
   return text;
@@ -27,15 +26,19 @@ std::optional<TrustFinding> find(const TrustContext& context) {
   if (!finding.p_value) {
     finding.status = TrustFinding::Status::not_checkable;
     finding.message =
-        "distinct units are not known or too few; unit rows or a `units` column would tell";
+        context.plan.by_cluster()
+            ? fmt::format("rows do not name each {0}, or {0}s are too few",
+                          context.plan.assigned_by)
+            : "distinct units are not known or too few; unit rows or a `units` column would tell";
     return finding;
   }
   const bool failed = *finding.p_value < sample_ratio_alpha;
   finding.status = failed ? TrustFinding::Status::failed : TrustFinding::Status::ok;
-  finding.message =
-      fmt::format("units {}: {} ({}){}", failed ? "do not have the planned shares" : "as planned",
-                  counts(context), test == RatioTest::once ? "chi-square" : "sequential test",
-                  failed ? "; find where units are lost or added before believing any effect" : "");
+  finding.message = fmt::format(
+      "{} {}: {} ({}){}", context.plan.by_cluster() ? context.plan.assigned_by + "s" : "units",
+      failed ? "do not have the planned shares" : "fit the planned shares", counts(context),
+      test == RatioTest::once ? "chi-square" : "sequential test",
+      failed ? "; find where units are lost or added before believing any effect" : "");
   return finding;
 }
 

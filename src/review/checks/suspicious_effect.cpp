@@ -21,7 +21,7 @@ constexpr double enough = 30;
 bool too_narrow(const Metric& metric, const Cell* cell) {
   if (metric.kind != "mean" || cell == nullptr || cell->unit_rows) return false;
   const Moments& moments = cell->moments;
-  if (moments.n < enough || moments.centred[0] <= 0) return false;
+  if (moments.n < enough) return false;
   return std::sqrt(moments.variance()) < least_variation * std::abs(moments.mean());
 }
 

@@ -1,5 +1,5 @@
-// kind: proportion — a unit either did (1) or did not (0). Level by Wilson, effect by Miettinen and
-// Nurminen; every size of sample is judged.
+// kind: proportion — a unit either did (1) or did not (0). Level by Clopper and Pearson, effect by
+// Miettinen and Nurminen; every size of sample is judged.
 #include <algorithm>
 
 #include <fmt/format.h>

@@ -77,7 +77,10 @@ std::array<double, 2> from_unit(const Metric& metric, std::span<const double> fi
 
 Estimate level(const Metric& metric, const Moments& moments, const Certainty& certainty) {
   if (scale_of(metric).nps) return promoter_level(promoters_of(moments), certainty);
-  return share_level({moments.sum[0], moments.n}, certainty);
+  const Share top{moments.sum[0], moments.n};
+  if (certainty.progress || !(top.n > 0)) return share_level(top, certainty);
+  const Bounds bounds = wilson_interval(top, certainty.alpha);
+  return {.value = top.value(), .low = bounds.low, .high = bounds.high, .reason = {}};
 }
 
 Effect effect(const Metric& metric, const Moments& control, const Moments& treatment,

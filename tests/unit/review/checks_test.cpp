@@ -79,6 +79,26 @@ TEST_CASE("sample-ratio: what the sequential test finds spoils verdicts") {
   CHECK(outcome(review, "visit").reason == "sample-ratio-mismatch");
 }
 
+TEST_CASE("sample-ratio: where stores were assigned, stores are counted, not who shops in them") {
+  Experiment plan = visits();
+  plan.assigned_by = "store";
+  std::vector<Observation> rows;
+  for (int store = 0; store < 13; ++store) {
+    // Unlike sizes: 2,020 against 2,450 shoppers would fail, six stores against six do not.
+    const bool treated = store % 2 == 1;
+    const double n = treated ? 250 + 60 * store : 200 + 45 * store;
+    rows.push_back(counted(treated ? "answers" : "control", "2026-10-10", n / 10, n));
+    rows.back().location = "store " + std::to_string(store);
+  }
+  Lab lab;
+  const Cycle cycle = lab.plan(plan);
+  lab.record(cycle, rows);
+  const TrustFinding ratio = found(lab.review(cycle, "2026-11-02"), "sample-ratio");
+  CHECK(ratio.status == TrustFinding::Status::ok);
+  CHECK(ratio.p_value.value() == Approx(0.781511).epsilon(1e-5));  // chi-square 1/13, scipy 1.10
+  CHECK(ratio.message.find("stores fit the planned shares: control 7") != std::string::npos);
+}
+
 TEST_CASE("covariate-imbalance: arms that differed before exposure") {
   Lab lab;
   const Cycle cycle = lab.plan(spending());

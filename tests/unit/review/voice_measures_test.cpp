@@ -79,7 +79,9 @@ TEST_CASE("many waits are put in order as few are") {
   CHECK(m.first_response_method == "order-statistics");
   CHECK(*m.first_response.value == waits[4500]);
   voices.push_back(fact(VoiceKind::question, -1, -800));
-  CHECK(*measured(voices).groups.at(0).first_response.value == waits[4500]);
+  // 4,501 of 9,002 are over by then: half, so that any time until the next would do.
+  const double next = *std::ranges::upper_bound(waits, waits[4500]);
+  CHECK(*measured(voices).groups.at(0).first_response.value == (waits[4500] + next) / 2);
 }
 
 TEST_CASE("when all are answered the median is exact: voc-cases median-order-ci, in hours") {

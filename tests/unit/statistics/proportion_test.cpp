@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "unit/statistics/refusal.hpp"
 #include "unit/statistics/samples.hpp"
 
@@ -22,6 +24,36 @@ TEST_CASE("proportion: visits of hillstrom.csv, men's e-mail against none") {
   CHECK(effect.relative.low.value() == Approx(0.6404366918827507).epsilon(1e-7));
   CHECK(effect.method == "miettinen-nurminen");
   CHECK(effect.judged);
+}
+
+TEST_CASE("proportion: a level is Clopper and Pearson's (scipy.stats.beta 1.10)") {
+  const Estimate fifth = kind().level(metric(), share(20, 100), 0.05);
+  CHECK(*fifth.low == Approx(0.12665555210195586).epsilon(1e-10));
+  CHECK(*fifth.high == Approx(0.2918426890886281).epsilon(1e-10));
+  CHECK(*kind().level(metric(), share(2, 50), 0.05).low == Approx(0.004881433426164382));
+  const Estimate one = kind().level(metric(), share(1, 1), 1.4e-5);
+  CHECK(*one.low == Approx(7e-6));  // so likely is one of one
+  CHECK(*one.high == 1);
+  CHECK(*kind().level(metric(), share(0, 7), 0.05).low == 0);
+}
+
+TEST_CASE("proportion: a level beyond a target is false no more often than half of alpha") {
+  struct Truth {
+    double n, share;
+  };
+  for (const auto [n, truth] : {Truth{30, 0.018}, Truth{50, 0.011}, Truth{100, 0.0055},
+                                Truth{300, 0.5}, Truth{1000, 0.001}}) {
+    double above = 0, below = 0, chance = std::pow(1 - truth, n);  // of k successes
+    for (double k = 0; k <= n && k < 400; ++k) {
+      const Estimate level = kind().level(metric(), share(k, n), 0.05);
+      if (*level.low > truth) above += chance;
+      if (*level.high < truth) below += chance;
+      chance *= (n - k) / (k + 1) * truth / (1 - truth);
+    }
+    CAPTURE(n);
+    CHECK(above <= 0.025);
+    CHECK(below <= 0.025);
+  }
 }
 
 TEST_CASE("proportion: a summary row gives the moments of its units") {
