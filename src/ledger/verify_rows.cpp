@@ -212,12 +212,14 @@ void check_rows(Database& db, Findings& findings) {
     findings.end_check();
   };
   for (const auto& [table, column] : days)
-    each(fmt::format("SELECT '{0} ' || rowid FROM {0} WHERE date({1}) IS NOT {1}", table, column),
+    each(fmt::format("SELECT '{0} ' || rowid FROM {0} WHERE date({1}, '+0 days') IS NOT {1}", table,
+                     column),
          fmt::format("its {} is no day", column));
   for (const auto& [table, column] : instants)
-    each(fmt::format("SELECT '{0} ' || rowid FROM {0} WHERE strftime('%Y-%m-%dT%H:%M:%fZ', {1}) "
-                     "IS NOT {1}",
-                     table, column),
+    each(fmt::format(
+             "SELECT '{0} ' || rowid FROM {0} WHERE strftime('%Y-%m-%dT%H:%M:%fZ', {1}, '+0 days') "
+             "IS NOT {1}",
+             table, column),
          fmt::format("its {} is no instant", column));
   for (const std::string_view table : in_order)
     each(

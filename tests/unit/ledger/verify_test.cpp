@@ -157,7 +157,7 @@ TEST_CASE("verify: every rule of collab-ledger(5) is found where it is broken") 
        "trigger mine: no version of collab makes it"},
   };
   for (const Change& change : changes) {
-    CAPTURE(change.sql);
+    CAPTURE(change.finding);
     const Folder folder;
     Ledger ledger = Ledger::create(folder.ledger());
     fill(ledger);
@@ -166,8 +166,11 @@ TEST_CASE("verify: every rule of collab-ledger(5) is found where it is broken") 
     const std::string triggers = sqlite.ask(
         "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_schema WHERE "
         "type = 'trigger'");
-    REQUIRE(sqlite.execute("PRAGMA foreign_keys = OFF; " + triggers) == "");
-    REQUIRE(sqlite.execute(change.sql) == "");
+    const std::string sql(change.sql);
+    // Rows are kept by triggers, definitions are not; and no more of these than are listed.
+    const bool definition = sql.starts_with("DROP ") || sql.starts_with("CREATE ");
+    REQUIRE(sqlite.execute("PRAGMA foreign_keys = OFF; " + (definition ? "" : triggers)) == "");
+    REQUIRE(sqlite.execute(sql) == "");
     const std::string found = all_of(ledger.verify());
     CHECK_MESSAGE(found.find(change.finding) != std::string::npos, found);
   }
