@@ -77,11 +77,9 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
 
 std::string overview(int width) {
   std::string text = "collab [-C DIR] VERB [TARGET…] [flags]\n";
-  constexpr std::pair<Group, const char*> groups[] = {{Group::loop, "Loop"},
-                                                      {Group::look, "Look"},
-                                                      {Group::listen, "Listen"},
-                                                      {Group::mend, "Mend"},
-                                                      {Group::set_up, "Set up"}};
+  constexpr std::pair<Group, const char*> groups[] = {
+      {Group::loop, "Loop"}, {Group::look, "Look"}, {Group::listen, "Listen"},
+      {Group::mend, "Mend"}, {Group::move, "Move"}, {Group::set_up, "Set up"}};
   // The loop's verbs stand in the loop's order.
   const std::vector<std::string_view> order{"plan", "run", "record", "review", "ack", "decide"};
   for (const auto& [group, heading] : groups) {

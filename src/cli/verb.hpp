@@ -52,7 +52,7 @@ struct Example {
   std::string_view says;
 };
 
-enum class Group { loop, look, listen, mend, set_up };
+enum class Group { loop, look, listen, mend, move, set_up };
 
 struct Verb {
   std::string_view name;

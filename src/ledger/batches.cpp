@@ -129,4 +129,32 @@ std::optional<std::string> Ledger::key_fingerprint() const {
   return query.text(0);
 }
 
+std::vector<Batch> Ledger::unit_batches() const {
+  Database& db = impl_->db();
+  return read_batches(
+      db, Query(db, BATCH_COLUMNS "WHERE b.id IN (SELECT batch FROM run) ORDER BY b.id"));
+}
+
+std::int64_t Ledger::cells_made_by(const Cycle& cycle) const {
+  const std::int64_t decided = cycle.decision ? cycle.decision->operation : INT64_MAX;
+  Query query(impl_->db(),
+              "SELECT max(coalesce((SELECT max(operation) FROM plan WHERE cycle = ?1), 0), "
+              "coalesce((SELECT max(operation) FROM batch WHERE experiment = ?2 AND operation <= "
+              "?3 AND (period BETWEEN ?4 AND ?5 OR (period IS NULL AND cycle_number = ?6))), 0))",
+              cycle.id, cycle.experiment, decided, cycle.first, cycle.end(), cycle.number);
+  query.next();
+  // A decision before the last day takes days away.
+  return cycle.decision && cycle.end() < cycle.last ? decided : query.integer(0);
+}
+
+std::int64_t Ledger::rows_after_decision(const Cycle& cycle) const {
+  if (!cycle.decision) return 0;
+  Query query(impl_->db(),
+              "SELECT coalesce(sum(rows), 0) FROM batch WHERE experiment = ? AND operation > ? AND "
+              "(period BETWEEN ? AND ? OR (period IS NULL AND cycle_number = ?))",
+              cycle.experiment, cycle.decision->operation, cycle.first, cycle.end(), cycle.number);
+  query.next();
+  return query.integer(0);
+}
+
 }  // namespace collab

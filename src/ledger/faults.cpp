@@ -5,8 +5,11 @@ namespace collab {
 const std::vector<std::pair<std::string_view, std::string_view>>& ledger_faults() {
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
       {"backup-failed",
-       "The ledger must be brought up to date, but the copy made first failed. Make room beside it "
-       "and try again."},
+       "A copy of the ledger could not be made: the backup that was asked for, or the one before "
+       "it is brought up to date. Make room and try again."},
+      {"bad-digest",
+       "What --head names is no digest of an operation: 8 to 64 hexadecimal digits, as plan and "
+       "review print them."},
       {"bad-search", "There is no word in what is to be searched for."},
       {"damaged-ledger",
        "The ledger holds what no collab wrote, or the file is broken. Keep a copy; go back to the "

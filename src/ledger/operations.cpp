@@ -1,5 +1,8 @@
 // Reading operations: who did what, when, and the chain's head.
+#include <fmt/format.h>
+
 #include "collab/ledger/ledger.hpp"
+#include "collab/model/error.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/rows.hpp"
 
@@ -79,6 +82,39 @@ std::optional<Operation> Ledger::last_operation() const {
 std::string Ledger::head() const {
   Query query(impl_->db(), "SELECT digest FROM operation ORDER BY id DESC LIMIT 1");
   return query.next() ? query.text(0) : std::string{};
+}
+
+std::vector<ChainEnd> Ledger::chains() const {
+  std::vector<ChainEnd> chains;
+  Query query(impl_->db(), OPERATION_COLUMNS
+              "o WHERE sequence = (SELECT max(sequence) FROM operation WHERE origin = o.origin) "
+              "ORDER BY id DESC");
+  while (query.next()) {
+    const Operation last = read_operation(query);
+    chains.push_back({.origin = last.origin, .operations = last.sequence, .last = last});
+  }
+  return chains;
+}
+
+NotedHead Ledger::noted_head(std::string_view digest) const {
+  constexpr std::size_t fewest = 8, most = 64;
+  if (digest.size() < fewest || digest.size() > most ||
+      digest.find_first_not_of("0123456789abcdef") != std::string_view::npos)
+    throw Error(
+        ExitCode::usage, "bad-digest",
+        fmt::format("'{}' is not a head digest, nor its first {} digits or more", digest, fewest),
+        "as plan and review print it: 8 to 64 hexadecimal digits in lower case");
+  NotedHead noted{.digest = std::string(digest), .operation = {}};
+  noted.operation = first_of(
+      Query(impl_->db(),
+            OPERATION_COLUMNS "WHERE substr(digest, 1, length(?1)) = ?1 ORDER BY id DESC", digest));
+  if (noted.operation) {
+    Query later(impl_->db(), "SELECT count(*) FROM operation WHERE origin = ? AND sequence > ?",
+                noted.operation->origin, noted.operation->sequence);
+    later.next();
+    noted.later = later.integer(0);
+  }
+  return noted;
 }
 
 }  // namespace collab

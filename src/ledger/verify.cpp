@@ -1,36 +1,42 @@
 // Recomputing everything that an accident or an editor of the file could have changed.
+#include "ledger/verify.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "collab/ledger/digest.hpp"
 #include "collab/ledger/ledger.hpp"
+#include "collab/model/error.hpp"
 #include "ledger/blake.hpp"
 #include "ledger/chain.hpp"
 #include "ledger/impl.hpp"
+#include "ledger/json.hpp"
+#include "ledger/migrate.hpp"
 #include "ledger/rows.hpp"
-#include "ledger/voice_seal.hpp"
 
 namespace collab {
 namespace {
 
-using Findings = std::vector<std::string>;
+constexpr std::size_t most_listed = 20;  // of one check
 
 void check_file(Database& db, Findings& findings) {
-  Query integrity(db, "PRAGMA integrity_check(20)");
+  Query integrity(db, "PRAGMA integrity_check(21)");
   while (integrity.next()) {
-    if (integrity.view(0) != "ok") findings.push_back(fmt::format("file: {}", integrity.view(0)));
+    if (integrity.view(0) != "ok") findings.add("file", integrity.text(0));
   }
-  Query references(db, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20");
+  Query references(db, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 21");
   while (references.next()) {
-    findings.push_back(fmt::format("{} {} belongs to {} that is gone", references.view(0),
-                                   references.integer(1), references.view(2)));
+    findings.add(fmt::format("{} {}", references.view(0), references.integer(1)),
+                 fmt::format("it belongs to a row of {} that is gone", references.view(2)));
   }
 }
 
 void check_chain(Database& db, Findings& findings) {
   struct Link {
-    std::int64_t sequence = 0;
+    std::int64_t sequence = 0, id = 0;
     std::string digest;
   };
   std::map<std::string, Link> ends;
@@ -42,30 +48,87 @@ void check_chain(Database& db, Findings& findings) {
     const std::string name = fmt::format("op_{}", operation.id);
     Link& end = ends[operation.origin];
     if (operation.sequence != end.sequence + 1) {
-      findings.push_back(fmt::format("before {} operations {} to {} are missing", name,
+      findings.add(name, fmt::format("before it operations {} to {} of its origin are missing",
                                      end.sequence + 1, operation.sequence - 1));
     } else if (operation.previous != end.digest) {
-      findings.push_back(fmt::format("{} does not follow the operation before it", name));
+      findings.add(name, "it does not follow the operation before it");
     }
+    if (operation.id < end.id)
+      findings.add(name, fmt::format("it stands before op_{}, which it follows", end.id));
     const std::string content = query.text(11);
     if (content_digest(db, operation.id) != content) {
-      findings.push_back(fmt::format("what {} wrote was changed", name));
+      findings.add(name, "what it wrote was changed");
     }
     if (chain_digest(operation, content) != operation.digest) {
-      findings.push_back(fmt::format("{} itself was changed", name));
+      findings.add(name, "it was itself changed");
     }
-    end = {.sequence = operation.sequence, .digest = operation.digest};
+    end = {.sequence = operation.sequence, .id = operation.id, .digest = operation.digest};
   }
 }
 
+/// What the versions of a cycle's plan speak of.
+struct Planned {
+  std::set<std::string> metrics, variants;
+  std::size_t contingencies = 0;
+};
+
+/// The columns that were read from the sealed text must say what it says.
+void check_sealed(const Query& query, const std::string& name, Planned& planned,
+                  Findings& findings) {
+  const Plan plan{.sealed = query.text(4)};
+  const Experiment experiment = plan.experiment();
+  std::vector<std::string> goals;
+  for (const Metric& metric : experiment.metrics) {
+    planned.metrics.insert(metric.id);
+    if (metric.role == Role::goal) goals.push_back(metric.id);
+  }
+  for (const Variant& variant : experiment.variants) planned.variants.insert(variant.id);
+  planned.contingencies = std::max(planned.contingencies, experiment.contingencies.size());
+  if (to_json(look_days(experiment.looks, experiment.cycle)) != query.view(6) ||
+      to_json(goals) != query.view(7))
+    findings.add(name, fmt::format("version {} has other looks or goals than its sealed plan",
+                                   query.integer(3)));
+}
+
 void check_plans(Database& db, Findings& findings) {
-  Query query(db,
-              "SELECT c.experiment, c.number, p.version, p.sealed, p.sha256 "
-              "FROM plan p JOIN cycle c ON c.id = p.cycle ORDER BY p.id");
+  std::map<std::int64_t, Planned> plans;
+  Query query(
+      db,
+      "SELECT c.id, c.experiment, c.number, p.version, p.sealed, p.sha256, p.looks, p.goals "
+      "FROM plan p JOIN cycle c ON c.id = p.cycle ORDER BY p.id");
   while (query.next()) {
-    if (sha256(query.view(3)) == query.view(4)) continue;
-    findings.push_back(fmt::format("the sealed plan {}@{}, version {}, does not have its SHA-256",
-                                   query.view(0), query.integer(1), query.integer(2)));
+    const std::string name = fmt::format("{}@{}", query.view(1), query.integer(2));
+    if (sha256(query.view(4)) != query.view(5))
+      findings.add(name, fmt::format("its sealed plan, version {}, does not have its SHA-256",
+                                     query.integer(3)));
+    try {
+      check_sealed(query, name, plans[query.integer(0)], findings);
+    } catch (const Error& error) {
+      findings.add(name, fmt::format("its sealed plan, version {}, cannot be read: {}",
+                                     query.integer(3), error.faults().front().message));
+    }
+  }
+  Query looks(
+      db,
+      "SELECT DISTINCT c.id, c.experiment, c.number, l.metric, l.variant FROM look_result l "
+      "JOIN cycle c ON c.id = l.cycle");
+  while (looks.next()) {
+    const Planned& planned = plans[looks.integer(0)];
+    if (!planned.metrics.contains(looks.text(3)) || !planned.variants.contains(looks.text(4)))
+      findings.add(fmt::format("{}@{}", looks.view(1), looks.integer(2)),
+                   fmt::format("a look judged {} of {}, which its plan does not have",
+                               looks.view(3), looks.view(4)));
+  }
+  Query events(db, "SELECT id, cycle, contingency, metric, variant FROM contingency_event");
+  while (events.next()) {
+    const Planned& planned = plans[events.integer(1)];
+    const auto known = [](const std::set<std::string>& names, const std::string& name) {
+      return name.empty() || names.contains(name);
+    };
+    if (static_cast<std::size_t>(events.integer(2)) > planned.contingencies ||
+        !known(planned.metrics, events.text(3)) || !known(planned.variants, events.text(4)))
+      findings.add(fmt::format("con_{}", events.integer(0)),
+                   "the plan of its cycle has no such contingency");
   }
 }
 
@@ -73,80 +136,83 @@ void check_bytes(Database& db, Findings& findings) {
   Query runs(db, "SELECT batch, bytes_digest, bytes FROM run ORDER BY batch");
   while (runs.next()) {
     if (blake2b(runs.bytes(2)) == runs.view(1)) continue;
-    findings.push_back(fmt::format("the unit rows of batch {} were changed", runs.integer(0)));
+    findings.add(fmt::format("batch {}", runs.integer(0)), "its unit rows were changed");
   }
   Query segments(db, "SELECT base, bytes_digest, bytes, units FROM unit_segment ORDER BY base");
   std::int64_t next = 0;
   while (segments.next()) {
     const std::int64_t base = segments.integer(0);
+    const std::string name = fmt::format("unit segment from {}", base);
     if (blake2b(segments.bytes(2)) != segments.view(1)) {
-      findings.push_back(fmt::format("the unit segment from {} was changed", base));
+      findings.add(name, "its pseudonyms were changed");
     }
     if (base != next) {
-      findings.push_back(fmt::format("unit segments leave out or repeat units from {}", next));
+      findings.add(name, fmt::format("units from {} are left out or there twice", next));
     }
     next = base + segments.integer(3);
   }
 }
 
-void check_revisions(Database& db, Findings& findings) {
-  Query query(db,
-              "SELECT later.id FROM observation later LEFT JOIN observation o ON o.id = "
-              "later.replaces WHERE later.replaces IS NOT NULL AND (o.id IS NULL OR "
-              "o.id >= later.id OR o.experiment <> later.experiment OR o.metric <> later.metric OR "
-              "o.variant <> later.variant OR o.period IS NOT later.period OR "
-              "o.cycle_number <> later.cycle_number OR o.segment <> later.segment OR "
-              "o.location <> later.location OR o.revision <> later.revision - 1) LIMIT 20");
-  while (query.next()) {
-    findings.push_back(
-        fmt::format("observation {} does not revise what it says it does", query.integer(0)));
-  }
-}
-
-void check_voices(Database& db, Findings& findings) {
-  Query voices(db,
-               "SELECT v.id, v.seal, t.salt, c.pseudonym, t.text, f.voice FROM voice v LEFT JOIN "
-               "voice_text t ON t.voice = v.id LEFT JOIN voice_consumer c ON c.id = v.consumer "
-               "LEFT JOIN voice_forgotten f ON f.voice = v.id ORDER BY v.id");
-  while (voices.next()) {
-    const bool forgotten = !voices.is_null(5);
-    const bool sealed = !voices.bytes(1).empty();
-    if (voices.is_null(2) && (forgotten || !sealed)) continue;
-    const bool sound =
-        !voices.is_null(2) && !forgotten &&
-        is_sealed_as(voices.bytes(1), voices.bytes(2), voices.bytes(3), voices.view(4));
-    if (!sound) {
-      findings.push_back(fmt::format("the text of voice_{} was changed", voices.integer(0)));
-    }
-  }
-  Query answers(db,
-                "SELECT a.voice, a.seal, t.salt, t.text, f.voice FROM voice_answer a LEFT JOIN "
-                "voice_answer_text t ON t.answer = a.id LEFT JOIN voice_forgotten f ON f.voice = "
-                "a.voice ORDER BY a.id");
-  while (answers.next()) {
-    if (answers.is_null(2) && (!answers.is_null(4) || answers.bytes(1).empty())) continue;
-    if (!answers.is_null(2) &&
-        is_sealed_as(answers.bytes(1), answers.bytes(2), {}, answers.view(3)))
-      continue;
-    findings.push_back(fmt::format("an answer to voice_{} was changed", answers.integer(0)));
-  }
-}
-
 }  // namespace
 
-std::vector<std::string> Ledger::verify() const {
+void Findings::add(std::string where, std::string what, std::string_view hint) {
+  if (found_++ < most_listed)
+    all_.push_back({.where = std::move(where), .what = std::move(what), .hint = std::string(hint)});
+}
+
+void Findings::end_check() {
+  if (found_ > most_listed)
+    all_.push_back({.where = all_.back().where,
+                    .what = fmt::format("and {} more of its kind", found_ - most_listed),
+                    .hint = all_.back().hint});
+  found_ = 0;
+}
+
+std::vector<LedgerFinding> Ledger::verify() const {
   Database& db = impl_->db();
   // One state for all checks, unless a snapshot or the writer already sees one.
   std::optional<Transaction> state;
   if (impl_->snapshots == 0 && !impl_->writing) state.emplace(db, "BEGIN");
-  Findings findings;
-  check_file(db, findings);
-  check_chain(db, findings);
-  check_plans(db, findings);
-  check_bytes(db, findings);
-  check_revisions(db, findings);
-  check_voices(db, findings);
-  return findings;
+  std::vector<LedgerFinding> found;
+  Findings findings(found);
+  for (const auto check : {check_file, check_tables, check_chain, check_plans, check_bytes,
+                           check_rows, check_voices}) {
+    try {
+      check(db, findings);
+    } catch (const Error& error) {
+      // What cannot be read is a finding too; the other checks go on.
+      if (error.code() != ExitCode::ledger_format) throw;
+      findings.add("file", error.faults().front().message);
+    }
+    findings.end_check();
+  }
+  return found;
+}
+
+int Ledger::format() const { return version_of(impl_->db()); }
+
+LedgerCounts Ledger::counts() const {
+  Query query(impl_->db(),
+              "SELECT (SELECT count(*) FROM operation), (SELECT count(*) FROM cycle), "
+              "(SELECT count(*) FROM plan), (SELECT count(*) FROM decision), "
+              "(SELECT count(*) FROM observation), (SELECT count(*) FROM run), "
+              "(SELECT coalesce(sum(units), 0) FROM run), "
+              "(SELECT coalesce(sum(units), 0) FROM unit_segment), "
+              "(SELECT count(*) FROM look_result), (SELECT count(*) FROM cell), "
+              "(SELECT count(*) FROM voice), (SELECT count(*) FROM voice_answer)");
+  query.next();
+  return {.operations = query.integer(0),
+          .cycles = query.integer(1),
+          .plans = query.integer(2),
+          .decisions = query.integer(3),
+          .observations = query.integer(4),
+          .runs = query.integer(5),
+          .unit_rows = query.integer(6),
+          .units = query.integer(7),
+          .looks = query.integer(8),
+          .cells = query.integer(9),
+          .voices = query.integer(10),
+          .answers = query.integer(11)};
 }
 
 }  // namespace collab

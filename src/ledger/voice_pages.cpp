@@ -24,10 +24,15 @@ class Names {
     Query query(db, "SELECT number, name FROM voice_name");
     while (query.next()) numbers_[query.text(1)] = static_cast<std::uint32_t>(query.integer(0));
   }
+  /// read_only: a new name gets 0, and is_missing() says so.
+  explicit Names(Database& db, bool read_only) : Names(db) { read_only_ = read_only; }
+  bool is_missing() const { return missing_; }
   std::uint32_t number(std::string_view name) {
     if (name.empty()) return 0;
     const auto found = numbers_.find(name);
     if (found != numbers_.end()) return found->second;
+    missing_ = missing_ || read_only_;
+    if (read_only_) return 0;
     const auto next = static_cast<std::uint32_t>(numbers_.size() + 1);
     db_.run("INSERT INTO voice_name(number, name) VALUES(?,?)", static_cast<std::int64_t>(next),
             name);
@@ -38,6 +43,7 @@ class Names {
  private:
   Database& db_;
   std::map<std::string, std::uint32_t, std::less<>> numbers_;
+  bool read_only_ = false, missing_ = false;
 };
 
 std::int64_t seconds_of(Instant instant) {
@@ -82,7 +88,9 @@ std::vector<VoiceFact> facts_of(Database& db, std::int64_t page, Names& names) {
       "max(competitor <> '') FROM voice_answer WHERE voice BETWEEN ? AND ? GROUP BY voice",
       first, last);
   while (answers.next()) {
-    VoiceFact& fact = facts.at(static_cast<std::size_t>(answers.integer(0) - first));
+    const auto place = static_cast<std::size_t>(answers.integer(0) - first);
+    if (place >= facts.size()) fail_value(db, "voice_answer.voice", answers.view(0));
+    VoiceFact& fact = facts[place];
     fact.first_answer = wait(fact, answers.instant(1));
     if (!answers.is_null(2)) fact.told = wait(fact, answers.instant(2));
     fact.competitor = answers.flag(3) ? 1 : 0;
@@ -90,16 +98,26 @@ std::vector<VoiceFact> facts_of(Database& db, std::int64_t page, Names& names) {
   return facts;
 }
 
+std::span<const std::uint8_t> bytes_of(const std::vector<VoiceFact>& facts) {
+  return {reinterpret_cast<const std::uint8_t*>(facts.data()), facts.size() * sizeof(VoiceFact)};
+}
+
 }  // namespace
+
+std::optional<std::vector<std::uint8_t>> voice_page_facts(Database& db, std::int64_t page) {
+  Names names(db, true);
+  const std::vector<VoiceFact> facts = facts_of(db, page, names);
+  if (names.is_missing()) return std::nullopt;
+  const auto bytes = bytes_of(facts);
+  return std::vector<std::uint8_t>{bytes.begin(), bytes.end()};
+}
 
 void refresh_voice_pages(Database& db, const std::set<std::int64_t>& pages) {
   if (pages.empty()) return;
   Names names(db);
   for (const std::int64_t page : pages) {
     const std::vector<VoiceFact> facts = facts_of(db, page, names);
-    const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(facts.data()),
-                                              facts.size() * sizeof(VoiceFact));
-    db.run("INSERT OR REPLACE INTO voice_page(number, facts) VALUES(?,?)", page, bytes);
+    db.run("INSERT OR REPLACE INTO voice_page(number, facts) VALUES(?,?)", page, bytes_of(facts));
   }
 }
 

@@ -141,8 +141,9 @@ void write_sealing(LedgerWriter& writer, const Ledger& ledger, const std::string
   CycleCells cells = compute_cells(ledger, cycle, sealing.plans.back().experiment());
   cells.holdings.generation = ledger.holdings(cycle.id).generation + 1;
   cells.holdings.expect = sealing.expect;
-  cells.holdings.recent = recent_figures(ledger, cycle, sealing.plans.back().experiment());
   writer.replace_cells(cycle.id, cells.cells, cells.holdings);
+  // By the plan as it is now, not from the days that were kept under the one before.
+  writer.set_recent(cycle.id, recent_figures(ledger, cycle, sealing.plans.back().experiment()));
 }
 
 }  // namespace collab

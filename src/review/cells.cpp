@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "collab/review/looks.hpp"
+#include "collab/review/series.hpp"
 #include "review/summary_cells.hpp"
 #include "review/unit_cells.hpp"
 #include "review/unit_fold.hpp"
@@ -194,6 +195,29 @@ CycleCells refresh_cells(const Ledger& ledger, const Cycle& cycle, const FreshRu
   count_rows(rows, result.holdings);
   if (nights.kept)
     result.state = UnitState{.folded = basis + ids_of(batches),
+                             .about = nights.kept->about,
+                             .bytes = encode(nights.kept->run)};
+  result.days = std::move(nights.days);
+  return result;
+}
+
+CycleCells cells_as_made(const Ledger& ledger, const Cycle& cycle) {
+  const std::int64_t made = ledger.cells_made_by(cycle);
+  const std::optional<Plan> sealed = ledger.plan_in_force(cycle.id, made);
+  if (!sealed) return {};
+  const Experiment plan = sealed->experiment();
+  const RecordedRows rows = rows_of(ledger, cycle, made);
+  std::vector<Batch> before = batches_before(ledger, cycle, made);
+  const std::string basis = basis_of(ledger, cycle, before);
+  const std::optional<UnitFold> previous = previous_units(ledger, cycle, plan, made);
+  Nights nights;
+  CycleCells result = fold(ledger, rows, plan, looks_of(cycle, plan),
+                           previous ? &*previous : nullptr, nullptr, std::move(before), &nights);
+  count_rows(rows, result.holdings);
+  result.holdings.after_close = ledger.rows_after_decision(cycle);
+  result.holdings.recent = recent_figures(ledger, cycle, plan, made);
+  if (nights.kept)
+    result.state = UnitState{.folded = basis + ids_of(by_day(rows.batches)),
                              .about = nights.kept->about,
                              .bytes = encode(nights.kept->run)};
   result.days = std::move(nights.days);

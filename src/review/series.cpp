@@ -189,12 +189,12 @@ std::vector<Series> recorded_series(const Ledger& ledger, const std::string& exp
 }
 
 std::string recent_figures(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
-                           std::size_t most) {
+                           Ledger::AsOf as_of, std::size_t most) {
   const auto goal = std::ranges::find(plan.metrics, Role::goal, &Metric::role);
   const std::vector<std::string> treatments = plan.treatments();
   if (goal == plan.metrics.end() || treatments.empty()) return {};
   SeriesRequest request{.first = cycle.first, .last = cycle.end(), .metrics = {goal->id}};
-  for (const Series& series : recorded_series(ledger, cycle.experiment, plan, request)) {
+  for (const Series& series : recorded_series(ledger, cycle.experiment, plan, request, as_of)) {
     if (series.variant != treatments.front()) continue;
     std::string text;
     const std::size_t skipped = series.periods.size() - std::min(series.periods.size(), most);

@@ -66,7 +66,7 @@ def verbs():
         if line and not line.startswith(" "):
             heading = line
         match = re.match(r"  (\S+)  ", line)
-        if match and heading in ("Loop", "Look", "Listen", "Mend", "Set up"):
+        if match and heading in ("Loop", "Look", "Listen", "Mend", "Move", "Set up"):
             found.append(match.group(1))
     return found
 

@@ -20,6 +20,7 @@
 #include "collab/model/observation.hpp"
 #include "collab/model/report.hpp"
 #include "collab/model/standard.hpp"
+#include "collab/model/verification.hpp"
 #include "collab/model/voice.hpp"
 
 namespace collab {
@@ -227,8 +228,23 @@ class Ledger {
   /// The same with the decision, the sealed look days and every verdict of its looks.
   std::vector<StatusRow> status_rows() const;
 
-  /// Recomputes digests and checks invariants; empty when all is well.
-  std::vector<std::string> verify() const;
+  // --- is it what was written? --------------------------------------------------------------
+  /// Recomputes digests and checks what collab-ledger(5) says of tables; empty when all is well.
+  /// What runs, plans and cells say is looked at by verify_ledger() (review/verification.hpp).
+  /// At most 20 findings a check, and one that says that there are more.
+  std::vector<LedgerFinding> verify() const;
+  LedgerCounts counts() const;
+  int format() const;                    ///< migrations applied
+  std::vector<ChainEnd> chains() const;  ///< by their last operation, the latest first
+  /// digest: at least 8 hexadecimal digits. throws Error(usage, "bad-digest")
+  NotedHead noted_head(std::string_view digest) const;
+  /// Every batch with a run, also those that were replaced, in the order recorded.
+  std::vector<Batch> unit_batches() const;
+  /// The last operation that computed the cycle's cells: that sealed or amended its plan, recorded
+  /// rows within its days while it was open, or decided it before its last day. 0: none did.
+  std::int64_t cells_made_by(const Cycle& cycle) const;
+  /// Rows recorded within the days of a closed cycle after its decision, corrections included.
+  std::int64_t rows_after_decision(const Cycle& cycle) const;
 
   // --- writing ------------------------------------------------------------------------------
   /// Takes the writer lock and begins one operation. Nothing is written until commit().
@@ -236,6 +252,10 @@ class Ledger {
   /// Rewrites the file without a trace of what was removed, and empties its WAL. False when readers
   /// keep the WAL from being emptied.
   bool scrub();
+  /// Writes what is committed now to a new file, mode 0600, of which no page holds anything that
+  /// was removed; nobody is kept from writing meanwhile. Makes it durable.
+  /// throws Error(conflict, "ledger-exists"), Error(failure, "backup-failed")
+  void copy_to(const std::filesystem::path& file);
 
   const std::filesystem::path& path() const;
 

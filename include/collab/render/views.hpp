@@ -1,10 +1,12 @@
 #pragma once
 // A view for each result: model in, Document out.
+#include "collab/model/backup.hpp"
 #include "collab/model/learning.hpp"
 #include "collab/model/monitor.hpp"
 #include "collab/model/power.hpp"
 #include "collab/model/report.hpp"
 #include "collab/model/review.hpp"
+#include "collab/model/verification.hpp"
 #include "collab/model/voice.hpp"
 #include "collab/model/voice_measures.hpp"
 #include "collab/render/document.hpp"
@@ -36,6 +38,8 @@ Document view(const VoiceListing& listing,
               bool texts = true);                  ///< voice list, show; or without texts
 Document view(const VoiceMeasuresReport& report);  ///< voice show, without a voice
 Document view(const ForgetReport& report);
+Document view(const VerifyReport& report);
+Document view(const BackupReport& report);
 /// Plain text answers with their data: help, version, schema.
 Document text_document(const std::string& command, const std::string& key, const std::string& text);
 

@@ -60,6 +60,10 @@ using OtherKind = std::map<std::string, std::string>;
 /// concern are computed anew. Without such a state, or after a correction, all is folded anew.
 CycleCells refresh_cells(const Ledger& ledger, const Cycle& cycle, const FreshRuns& fresh);
 
+/// What the ledger must hold of a cycle: cells, holdings (but for generation and expect), state and
+/// days, folded anew as of the operation that computed them (Ledger::cells_made_by()).
+CycleCells cells_as_made(const Ledger& ledger, const Cycle& cycle);
+
 /// The pre-period before the cycle for a baseline `{last: 28d}`: cells with look 0, but none of the
 /// metrics that were measured as another kind then.
 struct PrePeriod {

@@ -44,7 +44,7 @@ std::vector<Series> recorded_series(const Ledger& ledger, const std::string& exp
 /// The last `most` figures of the first goal of the first treatment in a cycle, as
 /// Holdings::recent.
 std::string recent_figures(const Ledger& ledger, const Cycle& cycle, const Experiment& plan,
-                           std::size_t most = 14);
+                           Ledger::AsOf as_of = {}, std::size_t most = 14);
 /// Read back; absent ones are periods without a figure.
 std::vector<std::optional<double>> parse_recent(std::string_view text);
 

@@ -10,6 +10,11 @@ using namespace ledger_test;
 
 namespace {
 
+Batch digested(Batch batch) {
+  batch.digest = "0f";
+  return batch;
+}
+
 /// Three operations that touch every table of the chain.
 void fill(Ledger& ledger) {
   LedgerWriter planning = ledger.write(operation("plan"));
@@ -20,7 +25,8 @@ void fill(Ledger& ledger) {
   LedgerWriter recording = ledger.write(operation("record"));
   const std::int64_t summary = recording.add_batch(batch());
   recording.add_observation(observation(summary));
-  const std::int64_t units = recording.add_batch(batch("answers", "2026-10-05", Grain::unit));
+  const std::int64_t units =
+      recording.add_batch(digested(batch("answers", "2026-10-05", Grain::unit)));
   recording.add_run({.batch = units, .digest = "0f", .units = 2, .bytes = {1, 2, 3}});
   recording.add_unit_segment({.base = 0, .count = 2, .bytes = {4, 5, 6}});
   recording.set_key_fingerprint("0123456789abcdef");
@@ -106,36 +112,48 @@ TEST_CASE("write: an exception on the way leaves everything as it was") {
   CHECK(everything(folder.ledger()) == before);
 }
 
+LedgerFinding found(const char* where, const char* what) {
+  return {.where = where,
+          .what = what,
+          .hint =
+              "keep a copy of the file, go back to the last backup, and record again what came "
+              "after it"};
+}
+
 TEST_CASE("verify: finds every change made behind the program's back") {
   struct Change {
     const char* trigger;
     const char* sql;
-    const char* finding;
+    LedgerFinding finding;
   };
   const std::array changes{
       Change{"observation_fixed", "UPDATE observation SET statistics = '{\"n\":1}'",
-             "what op_2 wrote was changed"},
-      Change{"observation_kept", "DELETE FROM observation", "what op_2 wrote was changed"},
-      Change{"run_fixed", "UPDATE run SET digest = '0e'", "what op_2 wrote was changed"},
+             found("op_2", "what it wrote was changed")},
+      Change{"observation_kept", "DELETE FROM observation",
+             found("op_2", "what it wrote was changed")},
+      Change{"run_fixed", "UPDATE run SET digest = '0e'",
+             found("op_2", "what it wrote was changed")},
       Change{"run_fixed", "UPDATE run SET bytes = x'010203ff'",
-             "the unit rows of batch 2 were changed"},
+             found("batch 2", "its unit rows were changed")},
       Change{"unit_segment_fixed", "UPDATE unit_segment SET bytes = x'00'",
-             "the unit segment from 0 was changed"},
-      Change{"plan_fixed", "UPDATE plan SET sealed = sealed || 'x'", "what op_1 wrote was changed"},
+             found("unit segment from 0", "its pseudonyms were changed")},
       Change{"plan_fixed", "UPDATE plan SET sealed = sealed || 'x'",
-             "the sealed plan answers@1, version 0, does not have its SHA-256"},
+             found("op_1", "what it wrote was changed")},
+      Change{"plan_fixed", "UPDATE plan SET sealed = sealed || 'x'",
+             found("answers@1", "its sealed plan, version 0, does not have its SHA-256")},
       Change{"operation_fixed", "UPDATE operation SET actor = 'ben' WHERE id = 2",
-             "op_2 itself was changed"},
+             found("op_2", "it was itself changed")},
       Change{"operation_kept", "DELETE FROM operation WHERE id = 2",
-             "before op_3 operations 2 to 2 are missing"},
+             found("op_3", "before it operations 2 to 2 of its origin are missing")},
       Change{"operation_kept", "DELETE FROM operation WHERE id = 3",
-             "decision 1 belongs to operation that is gone"},
+             found("decision 1", "it belongs to a row of operation that is gone")},
       Change{"look_result_fixed", "UPDATE look_result SET verdict = 'met'",
-             "what op_3 wrote was changed"},
-      Change{"cycle_fixed", "UPDATE cycle SET last = '2026-11-02'", "what op_1 wrote was changed"},
-      Change{"decision_kept", "DELETE FROM decision", "what op_3 wrote was changed"},
+             found("op_3", "what it wrote was changed")},
+      Change{"cycle_fixed", "UPDATE cycle SET last = '2026-11-02'",
+             found("op_1", "what it wrote was changed")},
+      Change{"decision_kept", "DELETE FROM decision", found("op_3", "what it wrote was changed")},
       Change{"setting_fixed", "UPDATE setting SET value = 'f' WHERE name = 'key_fingerprint'",
-             "what op_2 wrote was changed"},
+             found("op_2", "what it wrote was changed")},
   };
   for (const Change& change : changes) {
     CAPTURE(change.sql);
@@ -147,7 +165,7 @@ TEST_CASE("verify: finds every change made behind the program's back") {
     REQUIRE(sqlite.execute("PRAGMA foreign_keys = OFF") == "");
     REQUIRE(sqlite.execute(std::string("DROP TRIGGER ") + change.trigger) == "");
     REQUIRE(sqlite.execute(change.sql) == "");
-    const std::vector<std::string> findings = ledger.verify();
+    const std::vector<LedgerFinding> findings = ledger.verify();
     CAPTURE(findings.size());
     CHECK(std::find(findings.begin(), findings.end(), change.finding) != findings.end());
   }

@@ -43,6 +43,18 @@ TEST_CASE("a contingency event is read as it was stored, and open until it is ac
                 .add_cycle("answers", 1, parse_day("2026-10-05").value(),
                            parse_day("2026-11-01").value())
                 .id;
+    Experiment agreed = experiment();
+    for (const char* threshold : {"5%", "3%"})
+      agreed.contingencies.push_back({.metric = "complaints",
+                                      .variant = "answers",
+                                      .condition = "above",
+                                      .threshold = threshold,
+                                      .then = "Pause the queue",
+                                      .owner = "ben@shop.example"});
+    Plan sealed = plan(cycle);
+    sealed.sealed = seal(agreed);
+    sealed.sha256 = sha256(sealed.sealed);
+    writer.add_plan(sealed);
     first = writer.add_contingency_event(cycle, event_of("2026-10-07", "2026-10-08"));
     writer.add_contingency_event(cycle, event_of("2026-10-10", "2026-10-11"));
     writer.commit();

@@ -154,7 +154,11 @@ TEST_CASE("voices, answers and links are never changed or deleted") {
     CHECK(sqlite.execute(fmt::format("DELETE FROM {}", table)).find("never") != std::string::npos);
   }
   CHECK(sqlite.execute("UPDATE voice_text SET text = 'Other words'") == "");
-  CHECK(ledger.verify() == std::vector<std::string>{"the text of voice_1 was changed"});
+  const std::vector<LedgerFinding> findings = ledger.verify();
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].where == "voice_1");
+  CHECK(findings[0].what == "its text was changed");
+  CHECK(findings[1].where == "voice_search");
 }
 
 TEST_CASE("a forgotten consumer's words are nowhere in the file, and nothing else has changed") {

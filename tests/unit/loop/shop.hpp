@@ -17,6 +17,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/observation.hpp"
 #include "collab/review/review.hpp"
+#include "collab/review/verification.hpp"
 
 namespace collab::test {
 
@@ -200,7 +201,8 @@ segments: {type: [price, relationship]}
     Project project = at("2026-01-01");
     const Ledger* ledger = project.ledger_if_there();
     if (!ledger) return "no ledger";
-    for (const std::string& fault : ledger->verify()) throw std::runtime_error(fault);
+    for (const LedgerFinding& found : verify_ledger(project.ledger()).findings)
+      throw std::runtime_error(found.where + ": " + found.what);
     return ledger->head();
   }
 

@@ -633,6 +633,39 @@ MonitorReport full_monitor(const std::string& text) {
   return report;
 }
 
+VerifyReport verified(bool sound) {
+  const Operation last{.id = 41,
+                       .origin = std::string(32, 'f'),
+                       .sequence = 41,
+                       .verb = "run",
+                       .now = parse_instant("2026-11-20T06:00:00Z").value(),
+                       .digest = std::string(64, '0')};
+  VerifyReport report{.ledger = ".collab/ledger.db",
+                      .format = 7,
+                      .counts = {.operations = 41,
+                                 .cycles = 3,
+                                 .plans = 4,
+                                 .decisions = 2,
+                                 .observations = 1200,
+                                 .runs = 28,
+                                 .unit_rows = 560'000,
+                                 .units = 20'000,
+                                 .looks = 12,
+                                 .cells = 300,
+                                 .voices = 1000,
+                                 .answers = 600},
+                      .chains = {{.origin = last.origin, .operations = 41, .last = last}},
+                      .noted = {{.digest = "00000000", .operation = last, .later = 0},
+                                {.digest = "00000000", .operation = last, .later = 29}},
+                      .findings = {}};
+  if (sound) return report;
+  report.noted.push_back({.digest = "12345678", .operation = {}});
+  report.findings = {{.where = "op_3", .what = "what it wrote was changed", .hint = "go back"},
+                     {.where = "quick@1", .what = "it is not so", .hint = "go back"},
+                     {.where = hostile(), .what = hostile(), .hint = hostile()}};
+  return report;
+}
+
 StatusBoard full_board() {
   StatusBoard out;
   out.program = "Community at Lakeside Stores";
@@ -862,6 +895,20 @@ std::vector<Named> documents() {
       {"voice-measures", view(voice_report(false))},
       {"voice-grouped", view(voice_report(true))},
       {"forget-full", view(ForgetReport{.consumers = 2, .unknown = 1, .voices = 7, .answers = 3})},
+      {"verify-sound", view(verified(true))},
+      {"verify-findings", view(verified(false))},
+      {"verify-nothing", view(VerifyReport{})},
+      {"backup-full", view(BackupReport{.file = hostile(),
+                                        .bytes = 1'234'567,
+                                        .format = 7,
+                                        .operations = 41,
+                                        .head = std::string(64, 'a'),
+                                        .replaced = true,
+                                        .key_needed = true,
+                                        .key_file = ".collab/key",
+                                        .key_there = false,
+                                        .key_fingerprint = "0123456789abcdef"})},
+      {"backup-plain", view(BackupReport{})},
       {"review-full", view(std::vector{full_review()})},
       {"review-waiting", view(std::vector{waiting_review()})},
       {"review-doubtful", view(std::vector{doubtful_review()})},
