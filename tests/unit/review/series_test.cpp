@@ -36,7 +36,7 @@ TEST_CASE("series: a period has its own figure, periods without rows are not the
   CHECK(answers.periods[1].events == 30);
   CHECK(!answers.periods[2].value);  // nobody: no figure, not zero
   CHECK(recent_figures(lab.ledger(), cycle, plan) == "0.2 0.15 -");
-  CHECK(recent_figures(lab.ledger(), cycle, plan, 2) == "0.15 -");
+  CHECK(recent_figures(lab.ledger(), cycle, plan, {}, 2) == "0.15 -");
   CHECK(parse_recent("0.2 -") == std::vector<std::optional<double>>{0.2, std::nullopt});
   CHECK(parse_recent("").empty());
 }
