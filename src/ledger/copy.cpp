@@ -54,7 +54,7 @@ class NewFile {
 void copy_into(Database& db, const NewFile& file) {
   try {
     // Into a new file goes what rows hold now; what pages hold beside that stays behind.
-    Query(db, "VACUUM INTO ?", file.path().string()).run();
+    db.run("VACUUM INTO ?", file.path().string());
   } catch (const Error& error) {
     if (error.code() == ExitCode::ledger_format) throw;
     fail_copy(file.path(), error.faults().front().message);

@@ -78,8 +78,7 @@ void check_index(Database& db, Findings& findings) {
   {
     Query texts(db, "SELECT voice, text FROM voice_text WHERE text <> ''");
     while (texts.next())
-      Query(ours, "INSERT INTO search(rowid, text) VALUES(?, ?)", texts.integer(0), texts.view(1))
-          .run();
+      ours.run("INSERT INTO search(rowid, text) VALUES(?, ?)", texts.integer(0), texts.view(1));
   }
   ours.execute("COMMIT");
   db.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'voice_search', 'instance')");

@@ -77,6 +77,7 @@ std::array<double, 2> from_unit(const Metric& metric, std::span<const double> fi
 
 Estimate level(const Metric& metric, const Moments& moments, const Certainty& certainty) {
   if (scale_of(metric).nps) return promoter_level(promoters_of(moments), certainty);
+  // Shares of top levels are quoted with Wilson's interval; a look every night asks for more.
   const Share top{moments.sum[0], moments.n};
   if (certainty.progress || !(top.n > 0)) return share_level(top, certainty);
   const Bounds bounds = wilson_interval(top, certainty.alpha);

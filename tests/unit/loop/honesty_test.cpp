@@ -228,8 +228,13 @@ TEST_CASE("a guardrail found broken on a night stays broken, until a correction 
   SUBCASE("found once; better nights do not undo it") {
     for (int i = 3; i <= 4; ++i) shop.night(fmt::format("2026-03-{:02}", i), 100, 110, 0);
     for (const LookResult& look : shop.run("2026-03-05", "nightly").looks) CHECK(look.look != 0);
-    CHECK(test::outcome(shop.review("2026-03-05", "nightly"), "complaints", "answers").verdict ==
-          Verdict::broken);
+    const Outcome later =
+        test::outcome(shop.review("2026-03-05", "nightly"), "complaints", "answers");
+    CHECK(later.verdict == Verdict::broken);
+    // The figures are those to date; what they were on the night is said.
+    CHECK(later.always_valid);
+    CHECK(*later.arm.level.value == doctest::Approx(*broken.arm.level.value / 3));
+    CHECK(later.why.find("of 2026-03-03, then +") != std::string::npos);
   }
   SUBCASE("a correction is judged anew") {
     shop.night("2026-03-02", 100, 110, 9);
