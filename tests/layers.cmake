@@ -17,7 +17,7 @@ set(cli        model statistics definition feeds units ledger review loop render
 set(third_party_model      "^$")
 set(third_party_statistics "^boost/math/")
 set(third_party_definition "^yaml-cpp/")
-set(third_party_feeds      "^(simdjson\\.h)$")
+set(third_party_feeds      "^rapidjson/")
 set(third_party_units      "^(sodium\\.h|zstd\\.h|xxhash\\.h)$")
 set(third_party_ledger     "^(sqlite3\\.h|sodium\\.h)$")
 set(third_party_review     "^$")

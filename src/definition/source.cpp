@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "collab/definition/definition.hpp"
+#include "collab/model/utf8.hpp"
 
 namespace collab {
 namespace {
@@ -22,29 +23,6 @@ bool is_fault(std::string_view slug) {
   const auto& faults = definition_faults();
   return std::any_of(faults.begin(), faults.end(),
                      [&](const FaultEntry& entry) { return entry.slug == slug; });
-}
-
-/// How many bytes the code point at the front takes; 0 when it is not UTF-8.
-std::size_t code_point_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80U) return first == 0 ? 0 : 1;
-  const std::size_t length = first >= 0xC2U && first <= 0xDFU   ? 2
-                             : first >= 0xE0U && first <= 0xEFU ? 3
-                             : first >= 0xF0U && first <= 0xF4U ? 4
-                                                                : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return 0;
-  }
-  // Overlong forms, surrogates, and what lies beyond U+10FFFF.
-  const unsigned second = byte(1);
-  if ((first == 0xE0U && second < 0xA0U) || (first == 0xEDU && second > 0x9FU) ||
-      (first == 0xF0U && second < 0x90U) || (first == 0xF4U && second > 0x8FU)) {
-    return 0;
-  }
-  return length;
 }
 
 }  // namespace
@@ -123,15 +101,6 @@ std::vector<Diagnostic> Findings::take() {
   return once;
 }
 
-std::size_t bad_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = code_point_length(text.substr(i, 4));
-    if (length == 0) return i;
-    i += length;
-  }
-  return std::string_view::npos;
-}
-
 bool check_text(const SourceText& source, Findings& findings) {
   constexpr std::size_t shown_at_most = 20;
   if (source.text().starts_with("\xFF\xFE") || source.text().starts_with("\xFE\xFF")) {
@@ -141,7 +110,7 @@ bool check_text(const SourceText& source, Findings& findings) {
   std::size_t bad_lines = 0;
   for (std::size_t i = 0; i < source.lines(); ++i) {
     const std::string_view line = source.line(i);
-    const std::size_t bad = bad_utf8(line);
+    const std::size_t bad = std::min(bad_utf8(line), line.find('\0'));
     if (bad != std::string_view::npos && ++bad_lines <= shown_at_most) {
       findings.add("bad-utf-8", {i, bad, 1}, {},
                    fmt::format("byte 0x{:02X} is not UTF-8", static_cast<unsigned char>(line[bad])),

@@ -61,7 +61,4 @@ class Findings {
 /// Bad UTF-8, conflict markers, tabs in indentation. False when it is no use to go on.
 bool check_text(const SourceText& source, Findings& findings);
 
-/// Where the UTF-8 of `text` breaks, else npos.
-std::size_t bad_utf8(std::string_view text);
-
 }  // namespace collab

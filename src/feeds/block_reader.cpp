@@ -6,11 +6,10 @@
 
 #include <fmt/format.h>
 
-#include <simdjson.h>
-
 #include "collab/feeds/reader.hpp"
 #include "collab/model/error.hpp"
 #include "collab/model/parallel.hpp"
+#include "collab/model/utf8.hpp"
 #include "feeds/chunks.hpp"
 #include "feeds/csv_header.hpp"
 #include "feeds/csv_row.hpp"
@@ -85,7 +84,9 @@ class ChunkReader {
     const char* text = bytes.data() + begin;
     size -= begin;
     if (size == 0) return true;
-    if (std::memchr(text, 0, size) != nullptr || !simdjson::validate_utf8(text, size)) return false;
+    if (std::memchr(text, 0, size) != nullptr || bad_utf8({text, size}) != std::string_view::npos) {
+      return false;
+    }
     bool quotes = false;
     const std::size_t found = find_separators(text, size, layout_.delimiter, places_, quotes);
     std::size_t start = 0;

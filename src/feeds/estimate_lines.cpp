@@ -1,7 +1,6 @@
 #include "collab/feeds/estimate_lines.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include "collab/model/error.hpp"
 #include "feeds/bytes.hpp"
@@ -11,17 +10,15 @@
 namespace collab {
 namespace {
 
-static_assert(simdjson::SIMDJSON_PADDING <= ByteBuffer::padding);
-
 Diagnostic fault(std::string slug, std::string message, std::string hint = {}) {
   return {.slug = std::move(slug), .message = std::move(message), .hint = std::move(hint)};
 }
 
-Diagnostic json_fault(simdjson::error_code error) {
-  switch (error) {
-    case simdjson::NUMBER_ERROR:
+Diagnostic json_fault(JsonFault kind) {
+  switch (kind) {
+    case JsonFault::bad_number:
       return fault("bad-json", "a number that JSON does not know, or too large");
-    case simdjson::UTF8_ERROR:
+    case JsonFault::bad_utf8:
       return fault("bad-utf8", "this line is not UTF-8 text");
     default:
       return fault("bad-json", "this line is not sound JSON",
@@ -70,7 +67,7 @@ class LineReader {
 
 void read_estimate_lines(const Source& source, const std::function<void(EstimateLine&&)>& sink) {
   LineReader reader(source);
-  simdjson::dom::parser parser;
+  JsonLine json;
   std::string_view line;
   bool too_long = false;
   for (std::uint64_t number = 1; reader.next(line, too_long); ++number) {
@@ -82,18 +79,14 @@ void read_estimate_lines(const Source& source, const std::function<void(Estimate
       continue;
     }
     if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-    simdjson::dom::element element;
-    // The buffer is padded, so nothing need be copied.
-    const simdjson::error_code error = parser.parse(line.data(), line.size(), false).get(element);
-    simdjson::dom::object object;
-    if (error != simdjson::SUCCESS) {
-      out.fault = json_fault(error);
-    } else if (element.get(object) != simdjson::SUCCESS) {
+    if (const JsonFault kind = json.parse(line); kind != JsonFault::none) {
+      out.fault = json_fault(kind);
+    } else if (!json.root().IsObject()) {
       out.fault = fault("not-an-object", "this line holds no object");
     } else {
-      out.id = estimate_id(object);
       try {
-        out.request = estimate_request(object);
+        out.id = estimate_id(json.root());
+        out.request = estimate_request(json.root());
       } catch (const Error& wrong) {
         out.fault = wrong.faults().front();
       }

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <simdjson.h>
-
 #include <cstring>
+
+#include "collab/model/utf8.hpp"
 
 namespace collab {
 namespace {
@@ -19,21 +19,6 @@ bool is_ascii(std::string_view text) {
   }
   for (; at < text.size(); ++at) bits |= static_cast<unsigned char>(text[at]);
   return (bits & 0x8080808080808080U) == 0;
-}
-
-/// The length of the longest valid beginning, found a code point at a time.
-std::size_t valid_bytes(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t length = 1;
-    while (length < 4 && at + length < text.size() &&
-           (static_cast<unsigned char>(text[at + length]) & 0xC0U) == 0x80U) {
-      ++length;
-    }
-    if (!simdjson::validate_utf8(text.data() + at, length)) return at;
-    at += length;
-  }
-  return at;
 }
 
 }  // namespace
@@ -54,8 +39,7 @@ void check_text(Record& record, FaultList& faults) {
     return;
   }
   record.simple = false;
-  if (!simdjson::validate_utf8(raw)) {
-    const std::size_t offset = valid_bytes(raw);
+  if (const std::size_t offset = bad_utf8(raw); offset != std::string_view::npos) {
     // Without the excerpt, which would carry the bad bytes to the terminal.
     record.raw = raw.substr(0, offset);
     faults.fatal(record, offset, 0, "bad-utf8",

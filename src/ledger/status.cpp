@@ -1,6 +1,7 @@
 // What `status` reads: a few look-ups an experiment, no plan text, no cells.
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "collab/ledger/ledger.hpp"
 #include "ledger/impl.hpp"
@@ -25,14 +26,16 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
       "d.kind, d.variant, d.reason, "
       "d.early, d.day, o.actor, o.now, d.operation, p.title, p.owner, p.looks, p.goals, "
       "h.data_through, coalesce(h.expect, ''), "
-      "p.sealed IS NOT NULL AND instr(p.sealed, char(10) || 'experiment.feeds.') = 0, "
+      "EXISTS(SELECT 1 FROM plan t INDEXED BY plan_typed WHERE t.cycle = p.cycle AND t.version = "
+      "p.version AND "
+      "instr(t.sealed, char(10) || 'experiment.feeds.') = 0), "
       "coalesce(h.recent, ''), coalesce(p.touch_point, ''), coalesce(p.version, 0) > 0 FROM "
       "(SELECT "
       "id, max(number) FROM cycle GROUP BY experiment) latest "
       "CROSS JOIN cycle c ON c.id = latest.id "
       "LEFT JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE cycle = c.id) "
       "LEFT JOIN operation o ON o.id = d.operation "
-      "LEFT JOIN plan p ON p.cycle = c.id AND p.version = "
+      "LEFT JOIN plan p INDEXED BY plan_board ON p.cycle = c.id AND p.version = "
       "(SELECT max(version) FROM plan WHERE cycle = c.id) "
       "LEFT JOIN holding h ON h.cycle = c.id");
   std::vector<std::pair<StatusRow, Goals>> rows;
@@ -56,29 +59,48 @@ std::vector<std::pair<StatusRow, Goals>> planned_rows(Database& db) {
   return rows;
 }
 
-/// The last judgement of each metric and variant at each of the cycle's looks.
-void add_judgements(Database& db, StatusRow& row, const Goals& goals) {
-  Query query(db,
-              "SELECT look, metric, variant, verdict FROM look_result WHERE cycle = ? "
-              "ORDER BY look, id",
-              row.cycle->id);
-  while (query.next()) {
-    row.last_look = query.small(0);
-    const std::string_view metric = query.view(1);
-    const std::string_view variant = query.view(2);
-    const Verdict verdict = parsed(db, "look_result.verdict", query.view(3), parse_verdict);
-    const auto same = std::find_if(row.judged.begin(), row.judged.end(), [&](const auto& judged) {
-      return judged.look == row.last_look && judged.metric == metric && judged.variant == variant;
+struct Stored {
+  std::int64_t id = 0;
+  StatusRow::Judged judged;
+};
+
+/// The last judgement of each metric and variant at each of a cycle's looks, look by look.
+void take_judgements(std::vector<Stored> stored, StatusRow& row) {
+  std::ranges::sort(stored, {},
+                    [](const Stored& each) { return std::pair(each.judged.look, each.id); });
+  for (Stored& each : stored) {
+    row.last_look = each.judged.look;
+    const auto same = std::ranges::find_if(row.judged, [&](const StatusRow::Judged& judged) {
+      return judged.look == each.judged.look && judged.metric == each.judged.metric &&
+             judged.variant == each.judged.variant;
     });
-    if (same != row.judged.end()) {
-      same->verdict = verdict;
-    } else {
-      row.judged.push_back({.look = row.last_look,
-                            .metric = std::string(metric),
-                            .variant = std::string(variant),
-                            .verdict = verdict,
-                            .goal = goals.has(metric)});
-    }
+    if (same != row.judged.end())
+      same->verdict = each.judged.verdict;
+    else
+      row.judged.push_back(std::move(each.judged));
+  }
+}
+
+/// From the index alone, whose order is not that of storing.
+void add_judgements(Database& db, std::vector<std::pair<StatusRow, Goals>>& planned) {
+  std::unordered_map<std::int64_t, std::vector<Stored>> of_cycle;
+  Query query(db,
+              "SELECT l.cycle, l.id, l.look, l.metric, l.variant, l.verdict FROM (SELECT id, "
+              "max(number) FROM cycle GROUP BY experiment) latest CROSS JOIN look_result l INDEXED "
+              "BY look_result_board ON l.cycle = latest.id");
+  while (query.next()) {
+    of_cycle[query.integer(0)].push_back(
+        {.id = query.integer(1),
+         .judged = {.look = query.small(2),
+                    .metric = query.text(3),
+                    .variant = query.text(4),
+                    .verdict = parsed(db, "look_result.verdict", query.view(5), parse_verdict)}});
+  }
+  for (auto& [row, goals] : planned) {
+    const auto found = of_cycle.find(row.cycle->id);
+    if (found == of_cycle.end()) continue;
+    for (Stored& each : found->second) each.judged.goal = goals.has(each.judged.metric);
+    take_judgements(std::move(found->second), row);
   }
 }
 
@@ -111,7 +133,7 @@ std::vector<StatusRow> Ledger::status_rows() const {
   // The groups come in the order of their index; SQLite does not promise it.
   std::sort(planned.begin(), planned.end(),
             [](const auto& a, const auto& b) { return a.first.experiment < b.first.experiment; });
-  for (auto& [row, goals] : planned) add_judgements(db, row, goals);
+  add_judgements(db, planned);
   std::vector<StatusRow> rows;
   auto next = planned.begin();
   for (std::string& experiment : experiments()) {

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -25,8 +26,17 @@ namespace {
 std::string user_name() {
   for (const char* name : {"USER", "LOGNAME"})
     if (const char* value = std::getenv(name); value && *value) return value;
-  if (const passwd* entry = getpwuid(geteuid()); entry && entry->pw_name) return entry->pw_name;
-  return "uid " + std::to_string(geteuid());
+  // Not getpwuid, which loads libraries of the system that a static program was not linked with.
+  std::string name = "uid " + std::to_string(geteuid());
+  if (std::FILE* file = std::fopen("/etc/passwd", "re")) {
+    while (const passwd* entry = fgetpwent(file)) {
+      if (entry->pw_uid != geteuid()) continue;
+      name = entry->pw_name;
+      break;
+    }
+    std::fclose(file);
+  }
+  return name;
 }
 
 fs::path root_of(const Request& request) {

@@ -79,6 +79,8 @@ bool is_plain(char c) { return c >= 0x20 && c < 0x7f; }
 int width_of(char32_t c) {
   if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return 0;
   if (c < 0x300) return 1;
+  // Lines, blocks and braille, of which tables and charts are drawn.
+  if ((c >= 0x2500 && c < 0x25fd) || (c >= 0x2800 && c < 0x2900)) return 1;
   if (within(zero_width, c)) return 0;
   return within(double_width, c) ? 2 : 1;
 }

@@ -72,7 +72,10 @@ LookCertainty::LookCertainty(const Experiment& plan)
 
 Certainty LookCertainty::at(double alpha, int look, int day) {
   const double length = static_cast<double>(plan_.cycle.count());
-  if (look > 0) day = static_cast<int>(days_.at(static_cast<std::size_t>(look - 1)).count());
+  if (look > 0) {
+    const int planned = static_cast<int>(days_.at(static_cast<std::size_t>(look - 1)).count());
+    day = day > 0 ? std::min(day, planned) : planned;
+  }
   if (look == 0 || every_night(plan_)) return {alpha, std::max(1, day) / length};
   std::vector<LookBoundary>& found = boundaries_[alpha];
   if (found.empty()) {

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "collab/review/cells.hpp"
+#include "collab/review/looks.hpp"
 #include "collab/statistics/cluster.hpp"
 #include "collab/statistics/metric_kind.hpp"
+#include "review/by_period.hpp"
 
 namespace collab {
 namespace {
@@ -107,16 +109,15 @@ const std::vector<Cell>* Baselines::previous() {
       previous_plan_ = ledger_.plans(cycle->id, as_of_).back().experiment();
       previous_ = ledger_.cells(cycle->id, 0);
       if (previous_->empty()) previous_ = compute_cells(ledger_, *cycle, previous_plan_).cells;
+      previous_cycle_ = *cycle;
     }
   }
   return previous_ ? &*previous_ : nullptr;
 }
 
-const PrePeriod& Baselines::before(Days last) {
-  const auto found = before_.find(last);
-  if (found != before_.end()) return found->second;
-  // What goes on from an extended or adapted cycle was treated before it began: the last days
-  // without treatment are those before the first of them.
+/// What goes on from an extended or adapted cycle was treated before it began: the last days
+/// without treatment are those before the first of them.
+Cycle Baselines::first_untreated() const {
   Cycle first = cycle_;
   while (first.number > 1) {
     const std::optional<Cycle> earlier = ledger_.cycle(cycle_.experiment, first.number - 1, as_of_);
@@ -126,7 +127,32 @@ const PrePeriod& Baselines::before(Days last) {
       break;
     first = *earlier;
   }
-  return before_[last] = baseline_cells(ledger_, first, plan_, last, as_of_);
+  return first;
+}
+
+const PrePeriod& Baselines::before(Days last) {
+  const auto found = before_.find(last);
+  if (found != before_.end()) return found->second;
+  return before_[last] = baseline_cells(ledger_, first_untreated(), plan_, last, as_of_);
+}
+
+std::optional<Moments> Baselines::periods(const Metric& metric, const Cell* cell,
+                                          std::string_view segment, const SideDays& days) {
+  if (cell == nullptr) return std::nullopt;
+  const std::tuple key(days.first, days.last, std::string(segment));
+  auto found = series_.find(key);
+  if (found == series_.end()) {
+    const SeriesRequest request{
+        .first = days.first, .last = days.last, .segment = std::string(segment)};
+    found =
+        series_
+            .emplace(key, recorded_series(ledger_, cycle_.experiment, plan_, request, days.known))
+            .first;
+  }
+  for (const Series& series : found->second)
+    if (series.metric == metric.id && series.variant == cell->variant)
+      return period_moments(metric, *cell, series);
+  return std::nullopt;
 }
 
 SideCells Baselines::side_cells(const std::vector<Cell>& cells, int look, const std::string& metric,
@@ -207,10 +233,18 @@ Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metr
       result.effect = not_judged("not-compared");
     return result;
   }
+  return compare_times(cells, metric, variant, look, certainty, segment);
+}
 
+Comparison Baselines::compare_times(const std::vector<Cell>& cells, const Metric& metric,
+                                    const std::string& variant, int look,
+                                    const Certainty& certainty, std::string_view segment) {
+  const SideCells arm = side_cells(cells, look, metric.id, variant, segment);
   const Baseline& baseline = baseline_of(metric);
   const std::string name = to_string(baseline);
   Comparison result;
+  const Cell* base = nullptr;
+  SideDays base_days;
   switch (baseline.form) {
     case Baseline::Form::value:
       result = compare_sides(metric, arm, arm, variant, name, certainty);
@@ -222,25 +256,42 @@ Comparison Baselines::compare(const std::vector<Cell>& cells, const Metric& metr
       break;
     case Baseline::Form::last: {
       const PrePeriod& earlier = before(baseline.last);
-      result = compare_sides(metric, arm, side_cells(earlier.cells, 0, metric.id, variant, segment),
-                             variant, name, certainty);
+      const SideCells sides = side_cells(earlier.cells, 0, metric.id, variant, segment);
+      const Day start = first_untreated().first;
+      base = sides.units;
+      base_days = {.first = start - baseline.last, .last = start - Days{1}, .known = as_of_};
+      result = compare_sides(metric, arm, sides, variant, name, certainty);
       if (earlier.other_kind.contains(metric.id)) refuse_other_kind(result, name);
       break;
     }
     case Baseline::Form::previous:
     case Baseline::Form::control: {
       const std::vector<Cell>* earlier = previous();
-      const SideCells base =
+      const SideCells sides =
           earlier == nullptr ? SideCells{} : side_cells(*earlier, 0, metric.id, variant, segment);
-      result = compare_sides(metric, arm, base, variant, name, certainty);
+      result = compare_sides(metric, arm, sides, variant, name, certainty);
       if (other_kind_before(metric)) refuse_other_kind(result, name);
       if (earlier == nullptr) {
         result.missing = "no-previous-cycle";
         result.effect = not_judged("no-previous-cycle");
         result.base.level.reason = "no-previous-cycle";
+        break;
       }
+      base = sides.units;
+      base_days = {.first = previous_cycle_.first,
+                   .last = previous_cycle_.end(),
+                   .known = previous_cycle_.decision->operation};
       break;
     }
+  }
+  if (base != nullptr && !plan_.by_cluster()) {
+    const SideDays arm_days{
+        .first = cycle_.first,
+        .last = look > 0 ? look_day(cycle_, plan_, look) : cycle_.end(),
+        .known = !as_of_ && cycle_.decision ? cycle_.decision->operation : as_of_};
+    const auto earlier = periods(metric, base, segment, base_days);
+    const auto later = periods(metric, arm.units, segment, arm_days);
+    if (earlier && later) judge_by_period(result, metric, *earlier, *later, certainty);
   }
   result.observational = true;
   return result;

@@ -4,11 +4,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "collab/ledger/ledger.hpp"
 #include "collab/model/review.hpp"
 #include "collab/review/cells.hpp"
+#include "collab/review/series.hpp"
 #include "collab/statistics/certainty.hpp"
 
 namespace collab {
@@ -25,6 +27,12 @@ struct Comparison {
 struct SideCells {
   const Cell* units = nullptr;
   const Cell* clusters = nullptr;
+};
+
+/// The days that a side's cells hold, as they were known.
+struct SideDays {
+  Day first{}, last{};
+  Ledger::AsOf known;
 };
 
 /// What a metric's moments are counts of.
@@ -60,8 +68,15 @@ class Baselines {
                            const Certainty& certainty) const;
   SideCells side_cells(const std::vector<Cell>& cells, int look, const std::string& metric,
                        const std::string& variant, std::string_view segment) const;
+  Comparison compare_times(const std::vector<Cell>& cells, const Metric& metric,
+                           const std::string& variant, int look, const Certainty& certainty,
+                           std::string_view segment);
+  /// A side's figures period by period, where they add up to its cell.
+  std::optional<Moments> periods(const Metric& metric, const Cell* cell, std::string_view segment,
+                                 const SideDays& days);
   const std::vector<Cell>* previous();
   const PrePeriod& before(Days last);
+  Cycle first_untreated() const;
   const Baseline& baseline_of(const Metric& metric) const {
     return metric.baseline ? *metric.baseline : plan_.baseline;
   }
@@ -74,8 +89,10 @@ class Baselines {
   Ledger::AsOf as_of_;
   bool previous_read_ = false;
   std::optional<std::vector<Cell>> previous_;
+  Cycle previous_cycle_;
   Experiment previous_plan_;
   std::map<Days, PrePeriod> before_;
+  std::map<std::tuple<Day, Day, std::string>, std::vector<Series>> series_;
 };
 
 }  // namespace collab

@@ -67,14 +67,14 @@ class Judge {
                          : look == 0               ? alphas_.nights
                                                    : alphas_.guardrail;
     return judgement(baselines_, cells_, metric, variant, look,
-                     certainty_.at(alpha, look, day_with_data(metric, variant)), look == 0);
+                     certainty_.at(alpha, look, day_with_data(metric, variant, look)), look == 0);
   }
 
   /// A guardrail on whatever is recorded: broken, or nothing yet.
   StoredLook tonight(const Metric& metric, const std::string& variant) {
     StoredLook result =
         judgement(baselines_, cells_, metric, variant, 0,
-                  certainty_.at(alphas_.nights, 0, day_with_data(metric, variant)), false);
+                  certainty_.at(alphas_.nights, 0, day_with_data(metric, variant, 0)), false);
     const bool broken = result.verdict == Verdict::broken;
     result.verdict = broken ? Verdict::broken : Verdict::pending;
     result.reason = broken ? "on-a-night" : "no-look-due";
@@ -95,8 +95,9 @@ class Judge {
 
   StoredLook at_level(const StoredLook& result, int look, double alpha) {
     const Metric& metric = *plan_.metric(result.metric);
-    return judgement(baselines_, cells_, metric, result.variant, look, certainty_.at(alpha, look),
-                     false);
+    const int day = day_with_data(metric, result.variant, look);
+    return judgement(baselines_, cells_, metric, result.variant, look,
+                     certainty_.at(alpha, look, day), false);
   }
 
   /// Rejected once, at whatever look, a hypothesis leaves its share of the error to the others.
@@ -158,8 +159,8 @@ class Judge {
     }
   }
 
-  int day_with_data(const Metric& metric, const std::string& variant) const {
-    const Cell* cell = find_cell(cells_, 0, metric.id, variant);
+  int day_with_data(const Metric& metric, const std::string& variant, int look) const {
+    const Cell* cell = find_cell(cells_, look, metric.id, variant);
     return cell == nullptr ? 1 : cycle_.day_of_cycle(cell->through);
   }
 

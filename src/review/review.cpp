@@ -55,11 +55,17 @@ CycleCells cells_of(const Ledger& ledger, const Cycle& cycle, const Experiment& 
 std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& input,
                                   const Review& review) {
   std::vector<std::string> notes = alpha_notes(plan);
-  if (plan.control.empty())
+  if (plan.control.empty()) {
+    const bool by_period = std::ranges::all_of(review.outcomes, [](const Outcome& outcome) {
+      return !outcome.effect.judged || outcome.effect.method == "ratio-by-period";
+    });
     notes.push_back(
-        "before/after: observational; whatever else changed meanwhile is in these figures, and "
-        "intervals and errors take days to differ by chance alone (collab monitor shows whether "
-        "they do)");
+        std::string("before/after: observational; whatever else changed meanwhile is in these "
+                    "figures, and intervals and errors take ") +
+        (by_period ? "each day's luck to be its own"
+                   : "days to differ by chance alone, but where the method is ratio-by-period") +
+        " (collab monitor shows whether " + (by_period ? "it is)" : "they do)"));
+  }
   Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
   for (std::string& note : baselines.other_kind_notes()) notes.push_back(std::move(note));
   const bool nightly = std::any_of(review.outcomes.begin(), review.outcomes.end(),

@@ -31,6 +31,14 @@ bool enough(const Metric& metric, const Moments& control, const Moments& treatme
                       certainty);
 }
 
+bool enough_periods(const ArmValue& before, const ArmValue& after, const Certainty& certainty) {
+  if (certainty.progress) return enough_for_each(before, after, certainty);
+  const auto enough = [](const ArmValue& side) {
+    return side.n >= least_clusters && side.value * side.value >= 5 * side.variance;
+  };
+  return enough(before) && enough(after);
+}
+
 }  // namespace
 
 void add_cluster(const Metric& metric, Moments& clusters, const Moments& one) {
@@ -70,6 +78,22 @@ Effect cluster_effect(const Metric& metric, const Moments& control, const Moment
     if (effect.relative.value) effect.relative.reason = effect.absolute.reason;
   }
   return effect;
+}
+
+Effect period_effect(const Metric& metric, const Moments& before, const Moments& after,
+                     const Certainty& certainty) {
+  const auto base = ratio_value(before), arm = ratio_value(after);
+  if (!base || !arm) return no_effect("no-data", "ratio-by-period");
+  Effect effect = t_effect(unadjusted(*base, *arm), enough_periods(*base, *arm, certainty),
+                           certainty, "ratio-by-period");
+  if (metric.scale && metric.scale->nps) effect.relative = no_estimate("no-relative");
+  return effect;
+}
+
+Estimate period_level(const Moments& periods, const Certainty& certainty) {
+  const auto value = ratio_value(periods);
+  if (!value) return no_estimate("no-data");
+  return t_level(*value, enough_periods(*value, *value, certainty), certainty);
 }
 
 }  // namespace collab

@@ -1,8 +1,6 @@
-// NDJSON: one JSON object a line, flat. simdjson says whether a line is sound and decodes it; a
+// NDJSON: one JSON object a line, flat. RapidJSON says whether a line is sound and decodes it; a
 // walk over the sound text finds where each value stands and keeps numbers as they are written.
 #include <fmt/format.h>
-
-#include <simdjson.h>
 
 #include <algorithm>
 #include <cstring>
@@ -10,13 +8,12 @@
 
 #include "collab/model/error.hpp"
 #include "feeds/input_format.hpp"
+#include "feeds/json_line.hpp"
 #include "feeds/limits.hpp"
 #include "feeds/text_checks.hpp"
 
 namespace collab {
 namespace {
-
-static_assert(simdjson::SIMDJSON_PADDING <= ByteBuffer::padding);
 
 /// Steps through the members of an object that is known to be valid JSON.
 class MemberWalk {
@@ -121,29 +118,25 @@ class NdjsonReader final : public RecordReader {
   }
 
   bool take_apart(Record& record) {
-    simdjson::dom::element element;
-    // The buffer is padded, so nothing need be copied.
-    const simdjson::error_code error =
-        parser_.parse(record.raw.data(), record.raw.size(), false).get(element);
-    if (error != simdjson::SUCCESS) {
+    if (const JsonFault fault = json_.parse(record.raw); fault != JsonFault::none) {
       faults_.add(record, 0, 0, "bad-json",
-                  error == simdjson::NUMBER_ERROR ? "a number that JSON does not know, or too large"
-                                                  : "this line is not sound JSON",
+                  fault == JsonFault::bad_number ? "a number that JSON does not know, or too large"
+                                                 : "this line is not sound JSON",
                   "one complete object a line, strings in double quotes");
       return false;
     }
-    simdjson::dom::object object;
-    if (element.get(object) != simdjson::SUCCESS) {
+    if (!json_.root().IsObject()) {
       faults_.add(record, 0, 0, "not-an-object", "this line holds no object",
                   "one object a line: {\"variant\": \"control\", …}");
       return false;
     }
     MemberWalk walk(record.raw);
     bool good = true;
-    for (const auto member : object) {
+    for (const auto& member : json_.root().GetObject()) {
       const MemberWalk::Value where = walk.next();
-      remember(member.key);
-      const auto wanted = std::find(wanted_.begin(), wanted_.end(), member.key);
+      const std::string_view key = json_text(member.name);
+      remember(key);
+      const auto wanted = std::find(wanted_.begin(), wanted_.end(), key);
       if (wanted == wanted_.end()) continue;
       const auto slot = static_cast<std::size_t>(wanted - wanted_.begin());
       good = fill(record, slot, member.value, where) && good;
@@ -151,9 +144,8 @@ class NdjsonReader final : public RecordReader {
     return good;
   }
 
-  bool fill(Record& record, std::size_t slot, simdjson::dom::element value,
+  bool fill(Record& record, std::size_t slot, const JsonValue& value,
             const MemberWalk::Value& where) {
-    using Type = simdjson::dom::element_type;
     Field& field = record.fields[slot];
     if (seen_now(slot, record.line)) {
       faults_.add(record, where.offset, where.size, "duplicate-column",
@@ -169,25 +161,24 @@ class NdjsonReader final : public RecordReader {
                               wanted_[slot], limits::field));
       return false;
     }
-    switch (value.type()) {
-      case Type::STRING:
-        field.text = value.get_string().value_unsafe();
+    switch (value.GetType()) {
+      case rapidjson::kStringType:
+        field.text = json_text(value);
         return true;
-      case Type::BOOL:
-        field.text = value.get_bool().value_unsafe() ? "1" : "0";
+      case rapidjson::kTrueType:
+      case rapidjson::kFalseType:
+        field.text = value.IsTrue() ? "1" : "0";
         field.written_plainly = true;
         return true;
-      case Type::NULL_VALUE:
+      case rapidjson::kNullType:
         field.there = false;
         return true;
-      case Type::INT64:
-      case Type::UINT64:
-      case Type::DOUBLE:
+      case rapidjson::kNumberType:
         field.text = record.raw.substr(where.offset, where.size);
         field.written_plainly = true;
         return true;
-      case Type::ARRAY:
-      case Type::OBJECT:
+      case rapidjson::kArrayType:
+      case rapidjson::kObjectType:
         break;
     }
     faults_.add(record, where.offset, 0, "nested-value",
@@ -231,7 +222,7 @@ class NdjsonReader final : public RecordReader {
   std::vector<std::string> wanted_;
   std::size_t required_;
   FaultList& faults_;
-  simdjson::dom::parser parser_;
+  JsonLine json_;
   std::vector<bool> seen_;
   std::vector<std::uint64_t> last_seen_;  ///< by wanted column: the last line that had it
   std::vector<std::string> keys_;         ///< what there is, for the hint

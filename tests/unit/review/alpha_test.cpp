@@ -62,5 +62,8 @@ TEST_CASE("a look's certainty: what spending leaves, or always-valid") {
   CHECK_FALSE(certainty.at(0.05, 1).progress);
   CHECK(certainty.at(0.05, 0, 7).progress.value() == Approx(0.25));
   plan.looks = {Looks::Form::anytime, {}};
-  CHECK(LookCertainty(plan).at(0.05, 14).progress.value() == Approx(0.5));
+  LookCertainty nightly(plan);
+  CHECK(nightly.at(0.05, 14).progress.value() == Approx(0.5));
+  CHECK(nightly.at(0.05, 14, 7).progress.value() == Approx(0.25));  // the data are a week behind
+  CHECK(nightly.at(0.05, 14, 20).progress.value() == Approx(0.5));
 }

@@ -51,6 +51,93 @@ TEST_CASE("last: the days before the cycle") {
   CHECK(visit.verdict == Verdict::met);
 }
 
+namespace {
+
+/// Seven days of counts from `first` on.
+std::vector<Observation> week(const char* first, const std::vector<double>& successes,
+                              const std::vector<double>& n, Counts counts = Counts::once) {
+  std::vector<Observation> rows;
+  Day day = parse_day(first).value();
+  for (std::size_t i = 0; i < n.size(); ++i, day += Days{1})
+    rows.push_back(share("visit", "shop", to_string(day).c_str(), successes[i], n[i], counts));
+  return rows;
+}
+
+std::vector<Observation> both(std::vector<Observation> one, const std::vector<Observation>& two) {
+  one.insert(one.end(), two.begin(), two.end());
+  return one;
+}
+
+std::string note_of(const Review& review) {
+  const auto found = std::ranges::find_if(
+      review.notes, [](const std::string& note) { return note.starts_with("before/after: "); });
+  return found == review.notes.end() ? "" : *found;
+}
+
+const std::vector<double> sizes{1000, 1000, 900, 1100, 1000, 1000, 800};
+const std::vector<double> before{100, 120, 80, 110, 90, 130, 70};
+const std::vector<double> after{130, 150, 100, 140, 120, 160, 90};
+
+}  // namespace
+
+TEST_CASE("days are what is sampled: the error is that of their spread") {
+  // Expected: numpy, sums over sums linearised by day (Cochran 1977, 6.3), Welch by scipy's t.
+  Lab lab;
+  const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d"));
+  lab.record(cycle, both(week("2026-09-20", before, sizes), week("2026-10-05", after, sizes)));
+  const Review review = lab.review(cycle, "2026-11-02");
+  const Outcome& visit = outcome(review, "visit", "shop");
+  CHECK(visit.effect.method == "ratio-by-period");
+  CHECK(visit.arm.level.value.value() == Approx(0.13088235294117648).epsilon(1e-12));
+  CHECK(visit.arm.n == 6800);
+  CHECK(visit.effect.absolute.value.value() == Approx(0.027941176470588247).epsilon(1e-12));
+  CHECK(visit.effect.standard_error.value() == Approx(0.0092667528514933).epsilon(1e-10));
+  CHECK(visit.effect.df.value() == Approx(11.868054777475502).epsilon(1e-10));
+  CHECK(visit.effect.absolute.low.value() == Approx(0.007725732359207808).epsilon(1e-8));
+  CHECK(visit.effect.absolute.high.value() == Approx(0.048156620581968686).epsilon(1e-8));
+  CHECK(visit.effect.p_value.value() == Approx(0.010878318084199689).epsilon(1e-8));
+  CHECK(note_of(review).find("each day's luck") != std::string::npos);
+}
+
+TEST_CASE("days: figures to date are taken apart, the cycle before is days too") {
+  Lab lab;
+  const Experiment plan = one_variant({goal("visit", "proportion", ">= +5%")}, "previous");
+  const Cycle first = lab.plan(plan);
+  std::vector<double> total = before, exposed = sizes;
+  for (std::size_t i = 1; i < total.size(); ++i) {
+    total[i] += total[i - 1];
+    exposed[i] += exposed[i - 1];
+  }
+  lab.record(first, week("2026-10-05", total, exposed, Counts::to_date));
+  lab.decide(first, DecisionKind::extend, "2026-11-02");
+  const Cycle second = lab.plan(plan, 2, "2026-11-03");
+  lab.record(second, week("2026-11-05", after, sizes));
+  const Outcome visit = outcome(lab.review(second, "2026-12-02"), "visit", "shop");
+  CHECK(visit.effect.method == "ratio-by-period");
+  CHECK(visit.effect.standard_error.value() == Approx(0.0092667528514933).epsilon(1e-10));
+}
+
+TEST_CASE("days: too few of them, or none that say anything, leave the error of units") {
+  for (const std::size_t days : {std::size_t{1}, std::size_t{4}}) {
+    const auto first = [days](const std::vector<double>& all) {
+      return std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(days));
+    };
+    Lab lab;
+    const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d"));
+    lab.record(cycle, both(week("2026-09-20", first(before), first(sizes)),
+                           week("2026-10-05", after, sizes)));
+    const Review review = lab.review(cycle, "2026-11-02");
+    CHECK(outcome(review, "visit", "shop").effect.method == "miettinen-nurminen");
+    CHECK(note_of(review).find("days to differ by chance alone") != std::string::npos);
+  }
+  Lab lab;
+  const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d"));
+  const std::vector<double> none(7, 0.0);
+  lab.record(cycle, both(week("2026-09-20", none, sizes), week("2026-10-05", none, sizes)));
+  CHECK(outcome(lab.review(cycle, "2026-11-02"), "visit", "shop").effect.method ==
+        "miettinen-nurminen");
+}
+
 TEST_CASE("last: days that measured another kind are no baseline, and the review names the row") {
   Lab lab;
   const Cycle cycle = lab.plan(one_variant({goal("visit", "proportion", ">= +5%")}, "last 28d"));
