@@ -105,6 +105,14 @@ std::vector<LookResult> store_night(LedgerWriter& writer, const Ledger& ledger, 
 std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, const Cycle& cycle,
                                    const Experiment& plan, const std::set<std::string>& metrics) {
   std::vector<LookResult> results;
+  std::set<std::string> affected = metrics;
+  // Goals that share their error are judged together: what one loses, another may have lived on.
+  const bool any_goal = std::ranges::any_of(plan.metrics, [&](const Metric& metric) {
+    return metric.role == Role::goal && metrics.contains(metric.id);
+  });
+  if (any_goal && plan.multiplicity != "none")
+    for (const Metric& metric : plan.metrics)
+      if (metric.role == Role::goal) affected.insert(metric.id);
   std::map<int, std::vector<StoredLook>> by_number;
   for (StoredLook& look : looks_in_force(ledger, cycle))
     by_number[look.look].push_back(std::move(look));
@@ -113,7 +121,7 @@ std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, c
   for (const auto& [number, before] : by_number)
     for (StoredLook& judged : number == 0 ? judge_night(ledger, cycle, plan, cells)
                                           : judge_look(ledger, cycle, plan, cells, number)) {
-      if (!metrics.contains(judged.metric)) continue;
+      if (!affected.contains(judged.metric)) continue;
       const auto last =
           std::ranges::find_if(before.rbegin(), before.rend(), [&](const StoredLook& look) {
             return look.metric == judged.metric && look.variant == judged.variant;
@@ -123,7 +131,9 @@ std::vector<LookResult> judge_anew(LedgerWriter& writer, const Ledger& ledger, c
       judged.cycle = cycle.number;
       judged.correction = true;
       writer.add_look(cycle.id, judged);
-      results.push_back(result_of(judged, number == 0 ? cycle.first : day_of(cycle, plan, number)));
+      const Cell* cell = find_cell(cells, 0, judged.metric, judged.variant);
+      const Day night = cell == nullptr ? cycle.first : cell->through;
+      results.push_back(result_of(judged, number == 0 ? night : day_of(cycle, plan, number)));
     }
   return results;
 }

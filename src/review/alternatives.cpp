@@ -17,9 +17,13 @@
 namespace collab {
 namespace {
 
-std::optional<double> variance_ratio(const Effect& as_compared, const Effect& other) {
-  const auto& ours = as_compared.standard_error;
-  const auto& theirs = other.standard_error;
+/// A score interval has no standard error but the one that its width implies, at one look.
+std::optional<double> variance_ratio(const Outcome& outcome, const Effect& other) {
+  const auto error = [&](const Effect& effect) {
+    return outcome.always_valid ? effect.standard_error
+                                : effect_error(effect, 1 - outcome.confidence);
+  };
+  const std::optional<double> ours = error(outcome.effect), theirs = error(other);
   if (!ours || !theirs || !(*theirs > 0)) return std::nullopt;
   return *ours * *ours / (*theirs * *theirs);
 }
@@ -60,7 +64,7 @@ void add_alternatives(const ReviewInput& input, const Metric& metric, Outcome& o
   if (arm == nullptr || base == nullptr) return;
   const auto add_effect = [&](const char* name, const std::string& by, Effect effect) {
     OtherWay other{.name = name, .by = by, .effect = std::move(effect), .variance_ratio = {}};
-    other.variance_ratio = variance_ratio(outcome.effect, other.effect);
+    if (other.name != "all-data") other.variance_ratio = variance_ratio(outcome, other.effect);
     outcome.alternatives.push_back(std::move(other));
   };
   const bool by_cluster = cell(look, outcome.variant, Basis::cluster) != nullptr;

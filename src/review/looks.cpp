@@ -100,12 +100,15 @@ class Judge {
                      certainty_.at(alpha, look, day), false);
   }
 
-  /// Rejected once, at whatever look, a hypothesis leaves its share of the error to the others.
+  /// Rejected once, at whatever look, a hypothesis leaves its share of the error to the others;
+  /// not when a correction took that back.
   bool met_before(const StoredLook& result, int look) const {
-    return std::ranges::any_of(stored_, [&](const StoredLook& each) {
-      return each.look < look && each.metric == result.metric && each.variant == result.variant &&
-             each.verdict == Verdict::met;
-    });
+    std::map<int, Verdict> latest;
+    for (const StoredLook& each : stored_)
+      if (each.look < look && each.metric == result.metric && each.variant == result.variant)
+        latest[each.look] = each.verdict;
+    return std::ranges::any_of(latest,
+                               [](const auto& each) { return each.second == Verdict::met; });
   }
 
   void holm(std::vector<StoredLook>& results, int look) {

@@ -96,6 +96,12 @@ std::string night_text(const Ledger& ledger, const StoredLook& found) {
   return text + ")";
 }
 
+std::string said(const StoredLook& judged) {
+  const auto& change = judged.effect.relative.value;
+  return std::string(name_of(judged.verdict)) +
+         (change ? fmt::format(" ({:+.3g}%)", 100 * *change) : "");
+}
+
 bool has_newer_data(const ReviewInput& input, const std::string& metric, const std::string& variant,
                     int look) {
   const Cell* now = find_cell(input.cells, 0, metric, variant);
@@ -188,19 +194,19 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
 std::vector<std::string> outcome_notes(const ReviewInput& input) {
   std::vector<std::string> notes;
   for (const StoredLook& each : input.stored) {
-    if (!each.correction) continue;
-    const StoredLook* first = nullptr;
-    const StoredLook* latest = nullptr;
-    for (const StoredLook& other : input.stored) {
-      if (other.look != each.look || other.metric != each.metric || other.variant != each.variant)
-        continue;
-      if (first == nullptr) first = &other;
-      latest = &other;
-    }
-    if (latest != &each) continue;
-    notes.push_back(fmt::format(
-        "{} of {}: look {} was first judged {}; after a correction it is {}", each.metric,
-        each.variant, each.look, name_of(first->verdict), name_of(each.verdict)));
+    std::vector<const StoredLook*> judged;
+    for (const StoredLook& other : input.stored)
+      if (other.look == each.look && other.metric == each.metric && other.variant == each.variant)
+        judged.push_back(&other);
+    if (judged.front() != &each || std::ranges::none_of(judged, &StoredLook::correction)) continue;
+    std::string text =
+        fmt::format("{} of {}: {} was first judged {}", each.metric, each.variant,
+                    each.look > 0 ? fmt::format("look {}", each.look) : "a night", said(each));
+    // A verdict that stood for a while may have been acted on.
+    for (std::size_t i = 1; i < judged.size(); ++i)
+      if (i + 1 == judged.size() || judged[i]->verdict != judged[i - 1]->verdict)
+        text += fmt::format("{} {}", i == 1 ? "; after a correction" : ", then", said(*judged[i]));
+    notes.push_back(std::move(text));
   }
   if (input.last_due() == 0)
     notes.push_back("no look is due yet: the intervals show where things stand and judge nothing");

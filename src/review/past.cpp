@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "collab/review/looks.hpp"
+#include "collab/review/predictions.hpp"
+#include "review/closed_cycle.hpp"
 #include "review/sections.hpp"
 
 namespace collab {
@@ -10,15 +10,11 @@ void add_past(const ReviewInput& input, Review& review) {
     if (cycle.number >= input.cycle.number) continue;
     review.past.push_back({cycle.number, cycle.first, cycle.end(), cycle.decision});
     const std::vector<StoredLook> stored = input.ledger.looks(cycle.id, input.known);
-    int last = 0;
-    for (const StoredLook& look : stored) last = std::max(last, look.look);
-    for (const Metric& metric : input.plan.metrics) {
-      for (const std::string& variant : input.plan.treatments()) {
-        const std::optional<StoredLook> stood = standing(stored, metric.id, variant, last);
-        if (!stood) continue;
-        review.past_outcomes.push_back({cycle.number, metric.id, variant, stood->effect.relative,
-                                        stood->effect.absolute, stood->verdict});
-      }
+    for (const Outcome& outcome : looked_outcomes(stored, input.plan)) {
+      // Beside the verdict, which may be an early look's, what the whole cycle showed.
+      const Effect& effect = whole_effect(outcome);
+      review.past_outcomes.push_back({cycle.number, outcome.metric, outcome.variant,
+                                      effect.relative, effect.absolute, outcome.verdict});
     }
   }
 }

@@ -114,6 +114,24 @@ struct Planner {
     return true;
   }
 
+  /// After so many days. Waiting brings clusters more units each, and no further clusters.
+  double power_after(PowerDesign asked, double effect, double days) const {
+    const double size = days * *history.per_day;
+    if (asked.clusters && result.planned_size) asked.clusters->size *= size / *result.planned_size;
+    return power(asked, effect, size);
+  }
+
+  /// Empty where the clusters that there are do not show the effect in ten years either.
+  std::optional<double> days_with_these_clusters(const PowerDesign& asked, double effect) const {
+    double missed = 0, shown = 3650;
+    if (power_after(asked, effect, shown) < question.wanted) return std::nullopt;
+    while (shown - missed > 1) {
+      const double middle = std::floor((missed + shown) / 2);
+      (power_after(asked, effect, middle) < question.wanted ? missed : shown) = middle;
+    }
+    return shown;
+  }
+
   void claim(std::string name, std::string assumed, double effect, const PowerDesign& asked) {
     PowerClaim claim{.claim = std::move(name),
                      .assumed = std::move(assumed),
@@ -132,7 +150,8 @@ struct Planner {
       if (!asked.control_n) claim.control_size = std::ceil(*size.value * asked.control_share);
       claim.treatment_size = std::ceil(*size.value * (asked.control_n ? 1 : asked.treatment_share));
       if (history.per_day && *history.per_day > 0)
-        claim.days = std::ceil(*size.value / *history.per_day);
+        claim.days = asked.clusters ? days_with_these_clusters(asked, effect)
+                                    : std::optional(std::ceil(*size.value / *history.per_day));
     }
     if (result.planned_size && *result.planned_size > 0) {
       claim.power = power(asked, effect, *result.planned_size);
@@ -213,9 +232,8 @@ struct Planner {
       if (!possible(effect)) continue;
       for (const double part : {0.5, 1.0, 2.0, 4.0}) {
         const double days = std::max(1.0, std::round(part * total_days(plan)));
-        result.table.push_back({.effect = effect,
-                                .days = days,
-                                .power = power(asked, effect, days * *history.per_day)});
+        result.table.push_back(
+            {.effect = effect, .days = days, .power = power_after(asked, effect, days)});
       }
     }
   }
@@ -312,10 +330,15 @@ MetricPower plan_metric(const Experiment& plan, const Metric& metric, const Metr
   design.relative = result.relative;
   design.alpha = result.alpha;
   set_shares(plan, design);
-  if (plan.control.empty())
-    design.control_n = baseline.form == Baseline::Form::value
-                           ? std::numeric_limits<double>::infinity()
-                           : history.control_n.value_or(std::numeric_limits<double>::infinity());
+  if (plan.control.empty()) {
+    design.control_n = std::numeric_limits<double>::infinity();
+    // What will be there to compare with, as far as it is not there yet.
+    const Days earlier = baseline.form == Baseline::Form::last ? baseline.last : plan.cycle;
+    if (baseline.form != Baseline::Form::value && history.control_n)
+      design.control_n = history.control_n;
+    else if (baseline.form != Baseline::Form::value && history.per_day)
+      design.control_n = *history.per_day * static_cast<double>(earlier.count());
+  }
   if (question.cluster_size) {
     design.clusters = ClusterPlan{.size = *question.cluster_size,
                                   .correlation = question.cluster_correlation.value_or(0),
@@ -378,7 +401,9 @@ PowerReport plan_power(const Experiment& plan, const PlanningHistory& history,
     warn(plan, report.metrics.back(), report);
   }
   if (plan.control.empty())
-    report.notes.push_back("before/after: what else changes meanwhile is not in these chances");
+    report.notes.push_back(
+        "before/after: neither what else changes meanwhile nor how days differ is in these "
+        "chances; the earlier days are taken to bring as many as these");
   for (const MetricPower& metric : report.metrics) {
     if (metric.kind == "rate" && metric.baseline && !metric.dispersion)
       report.notes.push_back(

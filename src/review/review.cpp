@@ -56,15 +56,21 @@ std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& inp
                                   const Review& review) {
   std::vector<std::string> notes = alpha_notes(plan);
   if (plan.control.empty()) {
-    const bool by_period = std::ranges::all_of(review.outcomes, [](const Outcome& outcome) {
-      return !outcome.effect.judged || outcome.effect.method == "ratio-by-period";
-    });
-    notes.push_back(
-        std::string("before/after: observational; whatever else changed meanwhile is in these "
-                    "figures, and intervals and errors take ") +
-        (by_period ? "each day's luck to be its own"
-                   : "days to differ by chance alone, but where the method is ratio-by-period") +
-        " (collab monitor shows whether " + (by_period ? "it is)" : "they do)"));
+    const auto of_days = [](const Outcome& outcome) {
+      return outcome.effect.method == "ratio-by-period";
+    };
+    const auto of_units = [&](const Outcome& outcome) {
+      return outcome.effect.judged && !of_days(outcome);
+    };
+    const bool days = std::ranges::any_of(review.outcomes, of_days);
+    const bool units = std::ranges::any_of(review.outcomes, of_units);
+    notes.push_back(fmt::format(
+        "before/after: observational; whatever else changed meanwhile is in these figures, and "
+        "intervals and errors take {} (collab monitor shows more)",
+        !days    ? "days to differ by chance alone"
+        : !units ? "each day's luck to be its own"
+                 : "each day's luck to be its own, or, where the method is not ratio-by-period, "
+                   "days to differ by chance alone"));
   }
   Baselines baselines(input.ledger, input.cycle, input.plan, input.known);
   for (std::string& note : baselines.other_kind_notes()) notes.push_back(std::move(note));

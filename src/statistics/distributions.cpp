@@ -4,14 +4,18 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <cmath>
 
 #include "collab/model/error.hpp"
 
 namespace collab {
 namespace {
 
-// Doubles stay doubles: long double would cost three times as much for digits nobody sees.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+// Doubles stay doubles: long double would cost three times as much for digits nobody sees. A
+// quantile beyond all doubles is infinite.
+using Policy = boost::math::policies::policy<
+    boost::math::policies::promote_double<false>,
+    boost::math::policies::overflow_error<boost::math::policies::ignore_error>>;
 using Normal = boost::math::normal_distribution<double, Policy>;
 using StudentsT = boost::math::students_t_distribution<double, Policy>;
 
@@ -22,6 +26,13 @@ void check_alpha(double alpha) {
                 "0.05 stands for a confidence of 95%");
   }
 }
+
+/// Where one term of the series is all of the lower tail of a beta distribution.
+double beta_first_term(double a, double b, double tail) {
+  return std::exp((std::log(tail) + std::log(a) + log_gamma(a) + log_gamma(b) - log_gamma(a + b)) /
+                  a);
+}
+constexpr double nothing_else = 1e-17;  // what the next term adds is below the last bit
 
 }  // namespace
 
@@ -45,6 +56,9 @@ double chi_square_upper_tail(double x, double df) {
 double log_gamma(double x) { return boost::math::lgamma(x, Policy()); }
 
 double gamma_lower_quantile(double shape, double tail) {
+  // Boost's search finds no root so far out; nor below, in beta's tails.
+  const double first_term = std::exp((std::log(tail) + log_gamma(shape + 1)) / shape);
+  if (first_term < nothing_else) return first_term;
   return boost::math::gamma_p_inv(shape, tail, Policy());
 }
 
@@ -62,12 +76,16 @@ double beta_upper_tail(double a, double b, double x) {
 
 BetaQuantile beta_lower_quantile(double a, double b, double tail) {
   BetaQuantile result{};
+  if (const double x = beta_first_term(a, b, tail); x < nothing_else)
+    return {.x = x, .complement = 1};
   result.x = boost::math::ibeta_inv(a, b, tail, &result.complement, Policy());
   return result;
 }
 
 BetaQuantile beta_upper_quantile(double a, double b, double tail) {
   BetaQuantile result{};
+  if (const double rest = beta_first_term(b, a, tail); rest < nothing_else)
+    return {.x = 1, .complement = rest};
   result.x = boost::math::ibetac_inv(a, b, tail, &result.complement, Policy());
   return result;
 }

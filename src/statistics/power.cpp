@@ -177,6 +177,26 @@ double widen_for_t(std::vector<LookBoundary>& looks, double df) {
   return spread;
 }
 
+/// A share against a constant by the exact binomial test, which is Clopper and Pearson's interval.
+/// Counts go by whole steps, so that the critical count lies half a step, on average, beyond where
+/// the continuous tail is `tail`.
+double exact_share_power(double n, double null, double truth, bool upwards, double tail) {
+  if (!upwards) {
+    null = 1 - null;
+    truth = 1 - truth;
+  }
+  const auto at_least = [n](double count, double share) {
+    return beta_lower_tail(count, n - count + 1, share);
+  };
+  if (at_least(n, null) > tail) return 0;
+  double too_likely = std::min(n, n * null), rare = n;
+  for (int step = 0; step < 60; ++step) {
+    const double middle = (too_likely + rare) / 2;
+    (at_least(middle, null) > tail ? too_likely : rare) = middle;
+  }
+  return at_least(std::min(rare + 0.5, n), truth);
+}
+
 }  // namespace
 
 ArmSizes arm_sizes(const PowerDesign& design, double size) {
@@ -203,6 +223,13 @@ double power(const PowerDesign& design, double effect, double size) {
   if (!(error > 0)) return distance > 0 ? 1 : 0;
   std::vector<LookBoundary> looks = design.looks;
   if (looks.empty()) looks = {{.fraction = 1, .z = normal_critical(design.alpha)}};
+  if (design.model == PowerModel::share && arms.constant() && !design.clusters &&
+      looks.size() == 1) {
+    const double level = null.ratio * arms.control.value + null.difference;
+    if (level > 0 && level < 1)
+      return exact_share_power(arms.treatment.n, level, arms.treatment.value, design.upwards,
+                               normal_upper_tail(looks.front().z));
+  }
   double drift = distance / error;
   if (by_t(design)) {
     drift /= widen_for_t(looks, degrees_of_freedom(arms, null));

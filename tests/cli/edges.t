@@ -249,3 +249,49 @@ Rates beyond what a number can hold have a reason.
 Each trust check has its own place in a review.
 
   $ grep -ho '_check{[0-9]*' "$SOURCE"/src/review/checks/*.cpp | sort | uniq -d
+
+Goals that share their error are judged anew together: what a corrected goal loses, another may have lived on.
+
+  $ fresh shared
+  $ cat >experiments/two.yaml <<'Y'
+  > schema: collab.experiment/1
+  > id: two
+  > title: Two goals
+  > owner: ana@shop.example
+  > evaluate:
+  >   problem: p
+  >   hypothesis: h
+  >   baseline: control
+  >   metrics:
+  >     - {id: visit, kind: proportion, role: goal, better: higher, target: ">= +5%"}
+  >     - {id: reply, kind: proportion, role: goal, better: higher, target: ">= +1%"}
+  > experiment:
+  >   unit: consumer
+  >   variants: {control: {share: 50%}, answers: {share: 50%}}
+  >   control: control
+  >   starts: 2026-03-02
+  >   cycle: 7d
+  >   counts: new
+  > monitor: {looks: end}
+  > repeat: {cycles: {at_least: 1, at_most: 3}}
+  > Y
+  $ export COLLAB_NOW=2026-03-01T12:00:00Z
+  $ collab plan two >/dev/null
+  $ export COLLAB_NOW=2026-03-09T12:00:00Z
+  $ typed() { variant=$1; shift; collab record two "$@" --variant $variant --period 2026-03-08; }
+  $ typed control visit=1000/10000 reply=2000/10000 >/dev/null
+  $ typed answers visit=1500/10000 reply=2143/10000 | grep ^Look
+  Look 1 (2026-03-08): visit, answers: met
+  Look 1 (2026-03-08): reply, answers: met
+  $ typed answers visit=1010/10000 --on-conflict correct -m 'counted twice' | grep ^Look
+  Look 1 (2026-03-08): visit, answers: unclear
+  Look 1 (2026-03-08): reply, answers: better
+  $ typed answers visit=1500/10000 --on-conflict correct -m 'not so' | grep ^Look
+  Look 1 (2026-03-08): visit, answers: met
+  Look 1 (2026-03-08): reply, answers: met
+
+An answer whose arithmetic goes beyond all numbers ends no stream.
+
+  $ printf '%s\n' '{"id":1,"kind":"mean","effect":"relative","margin":0.02,"alternative":"less","control":{"n":35,"sum":97,"sum_squares":369},"treatment":{"n":10,"sum":10,"sum_squares":57}}' '{"id":2,"kind":"rate","margin":0.1,"alternative":"greater","control":{"events":5,"exposure":100},"treatment":{"events":1,"exposure":10}}' | collab estimate - | jq -c '[.id, (.p_value*1e4|round), .status]'
+  [1,187,"too-few"]
+  [2,18,"ok"]

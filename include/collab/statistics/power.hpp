@@ -68,7 +68,8 @@ double design_effect(const ClusterPlan& clusters);
 ///         "clusters-invalid" | "shares-invalid" | "correlation-range")
 /// accuracy  within 0.015 of the enumerated test where each arm expects 10 events (and 10 others)
 /// source  shares: Farrington and Manning 1990, Statistics in Medicine 9:1447 (with no threshold
-///         Fleiss, Levin and Paik 2003, section 4.2, with the pooled null variance); means: the
+///         Fleiss, Levin and Paik 2003, section 4.2, with the pooled null variance), against a
+///         constant at one look the exact binomial test, its steps smoothed; means: the
 ///         noncentral t by Abramowitz and Stegun 26.7.10, within 0.002 at 8 degrees of freedom;
 ///         rates: the same two variances, less half an event for the exact test
 double power(const PowerDesign& design, double effect, double size);

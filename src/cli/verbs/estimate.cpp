@@ -39,6 +39,10 @@ ExitCode run(Context& context, const Options& options) {
       } catch (const Error& error) {
         line.request.reset();
         line.fault = error.faults().front();
+      } catch (const std::exception& error) {
+        // One line's arithmetic must not end the stream.
+        line.request.reset();
+        line.fault = {.slug = "internal", .message = error.what()};
       }
     }
     if (!line.request) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "collab/render/views.hpp"
+#include "collab/review/predictions.hpp"
 #include "render/page.hpp"
 #include "render/views/knowledge.hpp"
 #include "render/views/review.hpp"
@@ -25,8 +26,9 @@ std::string reference_of(const Learning& learning) {
   return fmt::format("{}@{}", learning.experiment, learning.cycle);
 }
 
+/// Of the whole cycle, as predictions are scored and effects pooled.
 std::string effect_text_of(const Outcome& outcome) {
-  return effect_text(outcome.effect,
+  return effect_text(whole_effect(outcome),
                      notation_of(outcome.kind, outcome.measure, outcome.base, outcome.arm),
                      outcome.target)
       .main;

@@ -97,6 +97,8 @@ void add_other_ways(Page& page, const Outcome& outcome, bool one_variant) {
                         effect_text(other.effect, notation_for(outcome), outcome.target).main);
     if (other.name == "all-data")
       text += ", always-valid: to report; the result above is what was decided by";
+    else if (other.variance_ratio && other.name == "by-unit")
+      text += fmt::format("; design effect {:.3g}", *other.variance_ratio);
     else if (other.variance_ratio)
       text += fmt::format("; what stands above has {} of its variance",
                           figure(*other.variance_ratio, in_percent()));

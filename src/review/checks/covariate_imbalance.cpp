@@ -4,6 +4,7 @@
 
 #include "collab/review/cells.hpp"
 #include "collab/statistics/arm_value.hpp"
+#include "collab/statistics/metric_kind.hpp"
 #include "collab/statistics/sequence.hpp"
 #include "collab/statistics/welch.hpp"
 #include "review/trust.hpp"
@@ -18,6 +19,16 @@ std::optional<ArmValue> covariate_value(const Cell* cell) {
   if (cell == nullptr || cell->repeated || cell->moments.n < 2) return std::nullopt;
   const Moments& moments = cell->moments;
   return ArmValue{moments.mean(2), std::max(0.0, moments.variance(2)) / moments.n, moments.n};
+}
+
+/// Of the units, or of the stores that were assigned: one mean each. A ratio's stores have sums,
+/// which differ with their size.
+const Cell* assigned_cell(const TrustContext& context, const Metric& metric,
+                          const std::string& variant) {
+  if (!context.plan.by_cluster()) return find_cell(context.cells, 0, metric.id, variant);
+  const MetricKind* kind = find_metric_kind(metric.kind);
+  if (kind == nullptr || kind->shape.unit_fields.size() != 1) return nullptr;
+  return find_cell(context.cells, 0, metric.id, variant, {}, Basis::cluster);
 }
 
 /// What was known before exposure cannot differ by the variant, but by who got it.
@@ -35,9 +46,9 @@ std::optional<TrustFinding> find(const TrustContext& context) {
     if (metric.covariate.empty() || metric.covariate == "previous" || plan.control.empty())
       continue;
     declared = true;
-    const auto control = covariate_value(find_cell(context.cells, 0, metric.id, plan.control));
+    const auto control = covariate_value(assigned_cell(context, metric, plan.control));
     for (const std::string& variant : plan.treatments()) {
-      const auto arm = covariate_value(find_cell(context.cells, 0, metric.id, variant));
+      const auto arm = covariate_value(assigned_cell(context, metric, variant));
       if (!control || !arm || !(control->variance + arm->variance > 0)) continue;
       const WelchTest test = welch_test(*control, *arm);
       const double p = two_sided_p(certainty, test.difference / test.standard_error, test.df);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"
@@ -68,12 +69,15 @@ std::optional<TrustFinding> find(const TrustContext& context) {
       const double p = heterogeneity(std::array{*early, *late})->p_value;
       if (p >= novelty_alpha) continue;
       finding.p_value = std::min(finding.p_value.value_or(1), p);
-      const double ahead = early->value < 0 ? -1 : 1;
-      const bool fading = ahead * late->value < ahead * early->value;
-      finding.message += fmt::format("{}{} of {} is {}: {:+.4g} up to {}, {:+.4g} after",
-                                     finding.message.empty() ? "" : "; ", metric.id, variant,
-                                     fading ? "fading" : "growing", early->value,
-                                     to_string(look_day(context.cycle, plan, 1)), late->value);
+      const bool fading = std::abs(late->value) < std::abs(early->value);
+      const bool shares = metric.kind == "proportion";
+      const auto shown = [shares](double effect) {
+        return shares ? fmt::format("{:+.2f} pp", 100 * effect) : fmt::format("{:+.4g}", effect);
+      };
+      finding.message += fmt::format(
+          "{}{} of {} is {}: {} up to {}, {} after", finding.message.empty() ? "" : "; ", metric.id,
+          variant, fading ? "fading" : "growing", shown(early->value),
+          to_string(look_day(context.cycle, plan, 1)), shown(late->value));
     }
   }
   if (finding.message.empty()) return std::nullopt;

@@ -122,6 +122,53 @@ TEST_CASE("covariate-imbalance: arms that differed before exposure") {
   }
 }
 
+TEST_CASE("covariate-imbalance: where stores were assigned, stores are compared") {
+  // Store means 36 to 45 in control, 37 to 46 in answers: t = 1 / (3.03 sqrt(2 / 10)) = 0.74 on 18,
+  // p 0.47 (scipy); units alone would have z = 1 / (10.4 sqrt(2 / 2000)) = 3 and more.
+  Experiment plan = spending();
+  plan.assigned_by = "store";
+  Lab lab;
+  const Cycle cycle = lab.plan(plan);
+  std::vector<Observation> rows;
+  for (int store = 0; store < 10; ++store)
+    for (const char* variant : {"control", "answers"}) {
+      const bool control = std::string_view(variant) == "control";
+      rows.push_back(spend(variant, 1000, 41 + store, 18, (control ? 36 : 37) + store));
+      rows.back().location = fmt::format("{}-{}", control ? "c" : "a", store);
+    }
+  lab.record(cycle, rows);
+  const Review review = lab.review(cycle, "2026-11-02");
+  CHECK(found(review, "covariate-imbalance").status == TrustFinding::Status::ok);
+  CHECK(found(review, "covariate-imbalance").p_value.value() == Approx(0.4697).epsilon(0.001));
+}
+
+TEST_CASE("segment-imbalance: variants with another mix of levels") {
+  Experiment plan = visits();
+  plan.segments = {"tier"};
+  Lab lab;
+  const Cycle cycle = lab.plan(plan);
+  const auto rows = [](double gold) {
+    return std::vector<Observation>{
+        share("visit", "control", "2026-11-01", 200, 2000, Counts::once, "tier=gold"),
+        share("visit", "control", "2026-11-01", 800, 8000, Counts::once, "tier=plain"),
+        share("visit", "answers", "2026-11-01", gold / 10, gold, Counts::once, "tier=gold"),
+        share("visit", "answers", "2026-11-01", 1000 - gold / 10, 10000 - gold, Counts::once,
+              "tier=plain")};
+  };
+  SUBCASE("20 % and 22 % of 10000: chi-square 12.06 (scipy, without correction)") {
+    lab.record(cycle, rows(2200));
+    const Review review = lab.review(cycle, "2026-11-02");
+    CHECK(found(review, "segment-imbalance").p_value.value() == Approx(0.00051641).epsilon(0.001));
+    CHECK(found(review, "segment-imbalance")
+              .message.starts_with("tier=gold is 20% of control and 22% of answers; "));
+    CHECK(finding(lab.review(cycle, "2026-10-20"), "segment-imbalance") == nullptr);
+  }
+  SUBCASE("20 % and 21 %") {
+    lab.record(cycle, rows(2100));
+    CHECK(finding(lab.review(cycle, "2026-11-02"), "segment-imbalance") == nullptr);
+  }
+}
+
 TEST_CASE("reversal: kidney stones (Charig et al. 1986, BMJ 292:879)") {
   // Open surgery 81/87 and 192/263, percutaneous 234/270 and 55/80; ten times as many patients.
   Experiment plan = visits();
@@ -162,7 +209,8 @@ TEST_CASE("novelty: the effect of the first look's window against what came afte
   const Experiment plan = visits({Days{14}, Days{28}});
   const Review fading = review(plan, 1050);
   CHECK(found(fading, "novelty")
-            .message.find("visit of answers is fading: +0.04 up to 2026-10-18, +0.005 after") == 0);
+            .message.find(
+                "visit of answers is fading: +4.00 pp up to 2026-10-18, +0.50 pp after") == 0);
   // Standard errors by the score interval, near sqrt(p0 q0 / n + p1 q1 / n): z = 5.5.
   CHECK(found(fading, "novelty").p_value.value() < 1e-6);
   CHECK(found(review(plan, 1800), "novelty").message.find("growing") != std::string::npos);

@@ -112,8 +112,17 @@ TEST_CASE("a stored result stays; a correction is judged anew and both are told"
   lab.store_look(cycle, 1, true);
   const Review corrected = lab.review(cycle, "2026-11-02");
   CHECK(outcome(corrected, "visit").verdict == Verdict::worse);
-  CHECK(corrected.notes.back() ==
-        "visit of answers: look 1 was first judged met; after a correction it is worse");
+  CHECK(
+      corrected.notes.back() ==
+      "visit of answers: look 1 was first judged met (+72.1%); after a correction worse (-11.2%)");
+
+  // A third judgement does not hide the second.
+  lab.record(cycle, {share("visit", "answers", "2026-10-21", 20000, 40000)});
+  lab.store_look(cycle, 1, true);
+  CHECK(
+      lab.review(cycle, "2026-11-02").notes.back() ==
+      "visit of answers: look 1 was first judged met (+72.1%); after a correction worse (-11.2%), "
+      "then met (+177%)");
 }
 
 TEST_CASE("met at an interim look is final; unclear is not") {

@@ -384,3 +384,33 @@ TEST_CASE("estimate: p below alpha exactly when the interval excludes 0, at any 
     }
   });
 }
+
+// Rates, relative means and ratios are asked at what level their interval touches the margin, down
+// to 1e-300: no quantile there may fail.
+TEST_CASE("estimate: margins of small samples have a p-value") {
+  EstimateRequest mean;
+  mean.kind = "mean";
+  mean.relative = true;
+  mean.margin = 0.02;
+  mean.alternative = Alternative::less;
+  mean.control = {{"n", 35}, {"sum", 97}, {"sum_squares", 369}};
+  mean.treatment = {{"n", 10}, {"sum", 10}, {"sum_squares", 57}};
+  // Welch's t of treatment - 1.02 control by scipy 1.10: -2.339 on 12.05.
+  CHECK(*estimate(mean).p_value == Approx(0.0187).epsilon(0.005));
+  for (const double events : {0.0, 1.0, 2.0, 5.0, 40.0})
+    for (const double others : {0.0, 1.0, 3.0, 60.0})
+      for (const double margin : {1e-6, 0.02, 0.1, 5.0})
+        for (const bool relative : {false, true})
+          for (const Alternative side :
+               {Alternative::two_sided, Alternative::greater, Alternative::less}) {
+            EstimateRequest rate;
+            rate.kind = "rate";
+            rate.relative = relative;
+            rate.margin = margin;
+            rate.alternative = side;
+            rate.control = {{"events", events}, {"exposure", 100}};
+            rate.treatment = {{"events", others}, {"exposure", 10}};
+            const EstimateResult result = estimate(rate);
+            if (result.p_value) CHECK((*result.p_value >= 0 && *result.p_value <= 1));
+          }
+}
