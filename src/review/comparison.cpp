@@ -117,7 +117,8 @@ const std::vector<Cell>* Baselines::previous() {
 
 /// What goes on from an extended or adapted cycle was treated before it began: the last days
 /// without treatment are those before the first of them.
-Cycle Baselines::first_untreated() const {
+const Cycle& Baselines::first_treated() {
+  if (first_treated_) return *first_treated_;
   Cycle first = cycle_;
   while (first.number > 1) {
     const std::optional<Cycle> earlier = ledger_.cycle(cycle_.experiment, first.number - 1, as_of_);
@@ -127,13 +128,13 @@ Cycle Baselines::first_untreated() const {
       break;
     first = *earlier;
   }
-  return first;
+  return first_treated_.emplace(first);
 }
 
 const PrePeriod& Baselines::before(Days last) {
   const auto found = before_.find(last);
   if (found != before_.end()) return found->second;
-  return before_[last] = baseline_cells(ledger_, first_untreated(), plan_, last, as_of_);
+  return before_[last] = baseline_cells(ledger_, first_treated(), plan_, last, as_of_);
 }
 
 std::optional<Moments> Baselines::periods(const Metric& metric, const Cell* cell,
@@ -257,7 +258,7 @@ Comparison Baselines::compare_times(const std::vector<Cell>& cells, const Metric
     case Baseline::Form::last: {
       const PrePeriod& earlier = before(baseline.last);
       const SideCells sides = side_cells(earlier.cells, 0, metric.id, variant, segment);
-      const Day start = first_untreated().first;
+      const Day start = first_treated().first;
       base = sides.units;
       base_days = {.first = start - baseline.last, .last = start - Days{1}, .known = as_of_};
       result = compare_sides(metric, arm, sides, variant, name, certainty);

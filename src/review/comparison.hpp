@@ -76,7 +76,8 @@ class Baselines {
                                  const SideDays& days);
   const std::vector<Cell>* previous();
   const PrePeriod& before(Days last);
-  Cycle first_untreated() const;
+  /// The days before it had no treatment.
+  const Cycle& first_treated();
   const Baseline& baseline_of(const Metric& metric) const {
     return metric.baseline ? *metric.baseline : plan_.baseline;
   }
@@ -92,6 +93,7 @@ class Baselines {
   Cycle previous_cycle_;
   Experiment previous_plan_;
   std::map<Days, PrePeriod> before_;
+  std::optional<Cycle> first_treated_;
   std::map<std::tuple<Day, Day, std::string>, std::vector<Series>> series_;
 };
 

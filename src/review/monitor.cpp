@@ -109,6 +109,7 @@ class Monitor {
                          .next_command = {},
                          .detail = !request_.metric.empty()};
     if (options_.as_of) report.as_of = ledger_.operation(*options_.as_of);
+    if (report.as_of) report.head = report.as_of->digest;
     return report;
   }
 

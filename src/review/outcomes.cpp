@@ -149,7 +149,9 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
       Outcome outcome = outcome_of(metric, variant);
       outcome.observational = baselines.before_after();
       if (metric.role == Role::secondary) {
-        Comparison found = baselines.compare(input.cells, metric, variant, last, plain);
+        // Of the same nights as what is judged above it.
+        const int shown = between && has_newer_data(input, metric.id, variant, last) ? 0 : last;
+        Comparison found = baselines.compare(input.cells, metric, variant, shown, plain);
         outcome.confidence = 1 - plain;
         outcome.arm = std::move(found.arm);
         outcome.base = std::move(found.base);

@@ -162,7 +162,7 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   result.family_wise_all = alphas.family_wise_all;
   result.notes = notes_of(plan, input, result);
   if (options.as_of) result.as_of = ledger.operation(*options.as_of);
-  result.head = ledger.head();
+  result.head = result.as_of ? result.as_of->digest : ledger.head();
   return result;
 }
 

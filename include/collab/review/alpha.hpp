@@ -36,8 +36,8 @@ int goal_comparisons(const Experiment& plan);
 class LookCertainty {
  public:
   explicit LookCertainty(const Experiment& plan);
-  /// look from 1; 0: any night, always-valid. `day` of the cycle (from 1): the last with data, which
-  /// always-valid boundaries go by; 0: the look's own.
+  /// look from 1; 0: any night, always-valid. `day` of the cycle (from 1): the last with data,
+  /// which always-valid boundaries go by; 0: the look's own.
   Certainty at(double alpha, int look, int day = 0);
 
  private:
