@@ -1,0 +1,36 @@
+#include "cli/large_pages.hpp"
+
+#include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdlib>
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+
+void collab::begin_heap_with_large_pages() {
+  constexpr std::uintptr_t large_page = 2 << 20;
+  constexpr int heap = 256 << 20;  // of addresses; memory is what is touched
+  constexpr int more = 136 << 10;  // than malloc has at first
+  // What malloc writes before we advise must lie before the first large page.
+  constexpr std::uintptr_t before = more + (8 << 10);
+  const auto end = reinterpret_cast<std::uintptr_t>(sbrk(0));
+  const std::uintptr_t boundary = (end + before + large_page - 1) / large_page * large_page;
+  if (sbrk(static_cast<std::intptr_t>(boundary - before - end)) == reinterpret_cast<void*>(-1))
+    return;
+  mallopt(M_TOP_PAD, heap);
+  mallopt(M_TRIM_THRESHOLD, 2 * heap);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_ARENA_MAX, 1);  // threads share it
+  // The heap grows, by the pad too. Volatile, or the two calls are optimised away.
+  void* volatile taken = std::malloc(more);
+  std::free(taken);
+  madvise(reinterpret_cast<void*>(boundary), heap, MADV_HUGEPAGE);
+}
+
+#else
+
+void collab::begin_heap_with_large_pages() {}
+
+#endif
