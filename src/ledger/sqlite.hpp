@@ -71,6 +71,7 @@ class Query {
   void run();
 
   int columns() const { return sqlite3_column_count(statement_); }
+  std::string name(int column) const { return sqlite3_column_name(statement_, column); }
   int type(int column) const { return sqlite3_column_type(statement_, column); }
   bool is_null(int column) const { return type(column) == SQLITE_NULL; }
   std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "collab/render/estimate_line.hpp"
+#include "collab/render/export_line.hpp"
 #include "collab/render/output_format.hpp"
 #include "unit/render/samples.hpp"
 
@@ -244,5 +245,57 @@ TEST_CASE("estimate: a line with every key, null when unknown; hostile text is e
   if (const char* folder = std::getenv("COLLAB_RENDER_OUT")) {
     std::filesystem::create_directories(folder);
     std::ofstream(std::filesystem::path(folder) / "estimate-full.ndjson") << lines;
+  }
+}
+
+TEST_CASE("export: every value survives, and what is text is not mistaken") {
+  std::string lines;
+  append_export_head(lines,
+                     {.format = 7,
+                      .key_fingerprint = "0123456789abcdef",
+                      .heads = {{.origin = "aa", .sequence = 3, .digest = std::string(64, '0')}}},
+                     "0.1.0");
+  append_record(lines, {.kind = "operation",
+                        .values = {{"origin", std::string("aa")},
+                                   {"sequence", std::int64_t{3}},
+                                   {"verb", std::string("record")},
+                                   {"command", samples::hostile()},
+                                   {"actor", std::string("\xff not text")},
+                                   {"reason", std::string()},
+                                   {"now", std::string("2026-11-20T08:00:00.000Z")},
+                                   {"wall", std::string("2026-11-20T08:00:00.000Z")},
+                                   {"previous", std::string()},
+                                   {"content", std::string(64, '0')},
+                                   {"digest", std::string(64, '0')}}});
+  append_record(lines, {.kind = "unit_segment",
+                        .values = {{"base", std::int64_t{0}},
+                                   {"units", std::int64_t{2}},
+                                   {"bytes_digest", std::string(64, '0')},
+                                   {"bytes", RecordBytes(34, 0xfb)}}});
+  std::vector<Json> read;
+  std::istringstream text(lines);
+  for (std::string line; std::getline(text, line);) read.push_back(Json::parse(line));
+  REQUIRE(read.size() == 3);
+  CHECK(read[0]["heads"][0]["sequence"] == 3);
+  CHECK(read[1]["command"] == samples::hostile());
+  CHECK(read[1]["actor"]["bytes"] == "/yBub3QgdGV4dA==");
+  std::string sextets;  // 34 bytes of fb
+  for (int i = 0; i < 11; ++i) sextets += "+/v7";
+  CHECK(read[2]["bytes"] == sextets + "+w==");
+  std::string numbers;
+  append_record(numbers, {.kind = "x",
+                          .values = {{"kind", 0.1},
+                                     {"a", 28000.0},
+                                     {"b", 1e300},
+                                     {"c", std::int64_t{-1}},
+                                     {"d", std::monostate{}},
+                                     {"e", RecordBytes{0x00, 0xff}}}});
+  CHECK(numbers ==
+        R"({"schema":"collab.export/1","kind":"x","is":0.1,"a":28000.0,"b":1e+300,"c":-1,"d":null,)"
+        R"("e":"00ff"})"
+        "\n");
+  if (const char* folder = std::getenv("COLLAB_RENDER_OUT")) {
+    std::filesystem::create_directories(folder);
+    std::ofstream(std::filesystem::path(folder) / "export-full.ndjson") << lines;
   }
 }
