@@ -1,11 +1,14 @@
 #include "collab/ledger/exporter.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
 #include <string_view>
 
 #include "collab/model/error.hpp"
+#include "ledger/canon.hpp"
+#include "ledger/imported.hpp"
 #include "ledger/migrate.hpp"
 #include "ledger/open.hpp"
 
@@ -20,8 +23,8 @@ struct Exported {
 /// As in the digests (chain.cpp), with what they leave out because it may be removed.
 constexpr std::array exported{
     Exported{"operation",
-             "SELECT origin, sequence, verb, command, actor, reason, now, wall, previous, content, "
-             "digest FROM operation WHERE id = ?1"},
+             "SELECT origin, sequence, verb, command, actor, reason, now, wall, previous, seen, "
+             "content, digest FROM operation WHERE id = ?1"},
     Exported{"setting", "SELECT name, value FROM setting WHERE operation = ?1 ORDER BY id"},
     Exported{"cycle",
              "SELECT experiment, number, first, last FROM cycle WHERE operation = ?1 ORDER BY id"},
@@ -112,6 +115,36 @@ RecordValue value_of(const Query& query, int column) {
   }
 }
 
+LedgerRecord row_of(std::string_view kind, const Query& query) {
+  LedgerRecord record{.kind = std::string(kind), .values = {}};
+  for (int column = 0; column < query.columns(); ++column)
+    record.values.emplace_back(query.name(column), value_of(query, column));
+  return record;
+}
+
+/// A row that another operation had said before, as the operation had it; what is removable is left
+/// out.
+LedgerRecord said_row(Database& db, const Imported& table, std::span<const std::uint8_t> content) {
+  LedgerRecord record{.kind = std::string(table.kind), .values = {}};
+  auto values = read_kept_row(content);
+  if (!values || values->size() != static_cast<std::size_t>(table.digested))
+    throw Error(ExitCode::ledger_format, "damaged-ledger",
+                "a row that was said twice cannot be read",
+                "run `collab verify` to see what else was touched");
+  std::string_view left = table.columns;
+  for (std::size_t i = 0; !left.empty(); ++i) {
+    const std::string_view name = left.substr(0, left.find(' '));
+    left.remove_prefix(std::min(left.size(), name.size() + 1));
+    record.values.emplace_back(name, i < values->size() ? std::move((*values)[i]) : RecordValue{});
+  }
+  if (table.kind == "run") {
+    Query same(db, "SELECT bytes FROM run WHERE digest = ? LIMIT 1",
+               std::get<std::string>(record.values[1].second));
+    if (same.next()) record.values.back().second = value_of(same, 0);
+  }
+  return record;
+}
+
 }  // namespace
 
 struct LedgerExporter::Impl {
@@ -163,16 +196,28 @@ const ExportHead& LedgerExporter::head() const { return impl_->head; }
 const std::vector<std::int64_t>& LedgerExporter::operations() const { return impl_->operations; }
 
 std::vector<LedgerRecord> LedgerExporter::records(std::int64_t operation) const {
+  Database& db = *impl_->database;
   std::vector<LedgerRecord> records;
+  bool echoes = false;
+  {
+    Query any(db, "SELECT 1 FROM echo WHERE operation = ? LIMIT 1", operation);
+    echoes = any.next();
+  }
   for (const auto& [kind, rows] : exported) {
-    Query query(*impl_->database, rows, operation);
+    const auto begin = static_cast<std::ptrdiff_t>(records.size());
+    Query query(db, rows, operation);
     if (rows.find("?2") != std::string_view::npos) query.bind(impl_->request.texts);
-    while (query.next()) {
-      LedgerRecord& record = records.emplace_back();
-      record.kind = kind;
-      for (int column = 0; column < query.columns(); ++column)
-        record.values.emplace_back(query.name(column), value_of(query, column));
-    }
+    while (query.next()) records.push_back(row_of(kind, query));
+    if (!echoes) continue;
+    // Each back to its place among the rows of its table.
+    Query said(db,
+               "SELECT place, content FROM echo WHERE operation = ? AND kind = ? ORDER BY place",
+               operation, kind);
+    while (said.next())
+      records.insert(records.begin() + begin +
+                         std::min(static_cast<std::ptrdiff_t>(said.integer(0)),
+                                  static_cast<std::ptrdiff_t>(records.size()) - begin),
+                     said_row(db, *imported_table(kind), said.bytes(1)));
   }
   return records;
 }

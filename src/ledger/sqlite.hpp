@@ -70,6 +70,7 @@ class Query {
   /// For statements that answer nothing.
   void run();
 
+  int parameters() const { return sqlite3_bind_parameter_count(statement_); }
   int columns() const { return sqlite3_column_count(statement_); }
   std::string name(int column) const { return sqlite3_column_name(statement_, column); }
   int type(int column) const { return sqlite3_column_type(statement_, column); }

@@ -14,8 +14,6 @@
 namespace collab {
 namespace {
 
-constexpr std::size_t most_as_hex = 32;
-
 void append_base64(std::string& out, std::span<const std::uint8_t> bytes) {
   constexpr std::string_view digits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -56,10 +54,7 @@ void append_value(std::string& out, double value) {
 void append_value(std::string& out, const std::string& value) { append_text(out, value); }
 void append_value(std::string& out, const RecordBytes& value) {
   out += '"';
-  if (value.size() <= most_as_hex)
-    for (const std::uint8_t byte : value) out += fmt::format("{:02x}", byte);
-  else
-    append_base64(out, value);
+  for (const std::uint8_t byte : value) out += fmt::format("{:02x}", byte);
   out += '"';
 }
 
@@ -89,6 +84,12 @@ void append_record(std::string& out, const LedgerRecord& record) {
   for (const auto& [name, value] : record.values) {
     // A decision's own kind would hide what kind of record it is.
     out += name == "kind" ? ",\"is\":" : ",\"" + name + "\":";
+    if (const auto* bytes = std::get_if<RecordBytes>(&value); bytes && name == "bytes") {
+      out += '"';
+      append_base64(out, *bytes);
+      out += '"';
+      continue;
+    }
     std::visit([&](const auto& one) { append_value(out, one); }, value);
   }
   out += "}\n";

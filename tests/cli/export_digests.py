@@ -57,7 +57,8 @@ def content(rows):
 
 def link(operation):
     return digest(b"".join(column(operation[name]) for name in (
-        "previous", "origin", "sequence", "verb", "command", "actor", "reason", "now", "wall", "content")))
+        "previous", "origin", "sequence", "verb", "command", "actor", "reason", "now", "wall", "content",
+        *(["seen"] if operation["seen"] else []))))
 
 
 operations, ends, bad = [], {}, 0
