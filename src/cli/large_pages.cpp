@@ -15,9 +15,11 @@ void collab::begin_heap_with_large_pages() {
   constexpr int more = 136 << 10;  // than malloc has at first
   // What malloc writes before we advise must lie before the first large page.
   constexpr std::uintptr_t before = more + (8 << 10);
-  const auto end = reinterpret_cast<std::uintptr_t>(sbrk(0));
-  const std::uintptr_t boundary = (end + before + large_page - 1) / large_page * large_page;
-  if (sbrk(static_cast<std::intptr_t>(boundary - before - end)) == reinterpret_cast<void*>(-1))
+  auto* const end = static_cast<char*>(sbrk(0));
+  const std::uintptr_t into = (reinterpret_cast<std::uintptr_t>(end) + before) % large_page;
+  char* const boundary = end + before + (large_page - into) % large_page;
+  if (reinterpret_cast<std::intptr_t>(sbrk(boundary - static_cast<std::intptr_t>(before) - end)) ==
+      -1)
     return;
   mallopt(M_TOP_PAD, heap);
   mallopt(M_TRIM_THRESHOLD, 2 * heap);
@@ -26,7 +28,7 @@ void collab::begin_heap_with_large_pages() {
   // The heap grows, by the pad too. Volatile, or the two calls are optimised away.
   void* volatile taken = std::malloc(more);
   std::free(taken);
-  madvise(reinterpret_cast<void*>(boundary), heap, MADV_HUGEPAGE);
+  madvise(boundary, heap, MADV_HUGEPAGE);
 }
 
 #else

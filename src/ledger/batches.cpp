@@ -149,9 +149,12 @@ std::int64_t Ledger::cells_made_by(const Cycle& cycle) const {
 
 std::int64_t Ledger::rows_after_decision(const Cycle& cycle) const {
   if (!cycle.decision) return 0;
+  // A batch says how many rows it brought; those that another ledger had brought before are none.
   Query query(impl_->db(),
-              "SELECT coalesce(sum(rows), 0) FROM batch WHERE experiment = ? AND operation > ? AND "
-              "(period BETWEEN ? AND ? OR (period IS NULL AND cycle_number = ?))",
+              "SELECT coalesce(sum(CASE WHEN b.grain = 'summary' THEN (SELECT count(*) FROM "
+              "observation o WHERE o.operation = b.operation AND o.batch = b.id) ELSE b.rows END), "
+              "0) FROM batch b WHERE b.experiment = ? AND b.operation > ? AND (b.period BETWEEN ? "
+              "AND ? OR (b.period IS NULL AND b.cycle_number = ?))",
               cycle.experiment, cycle.decision->operation, cycle.first, cycle.end(), cycle.number);
   query.next();
   return query.integer(0);

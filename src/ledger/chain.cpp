@@ -1,10 +1,11 @@
 #include "ledger/chain.hpp"
 
 #include <array>
-#include <bit>
+#include <map>
 #include <string_view>
 
 #include "ledger/blake.hpp"
+#include "ledger/canon.hpp"
 
 namespace collab {
 namespace {
@@ -83,70 +84,86 @@ constexpr std::array owned_tables{
           " JOIN cycle c ON c.id = s.cycle WHERE k.operation = ? ORDER BY k.id"},
 };
 
-/// Values one behind the other, each with its type and length, so that no two contents look alike.
-class Canon {
- public:
-  void number(char tag, std::uint64_t value) {
-    std::array<unsigned char, 9> bytes{static_cast<unsigned char>(tag)};
-    for (std::size_t i = 1; i < bytes.size(); ++i) {
-      bytes.at(i) = static_cast<unsigned char>(value >> (64 - 8 * i));
-    }
-    blake_.add(bytes.data(), bytes.size());
+/// Rows of an operation that another one had said before, of one table, by their place.
+std::map<std::int64_t, std::string> echoes_of(Database& db, std::int64_t operation,
+                                              std::string_view table) {
+  std::map<std::int64_t, std::string> rows;
+  Query query(db, "SELECT place, content FROM echo WHERE operation = ? AND kind = ?", operation,
+              table);
+  while (query.next()) {
+    std::string& row = rows[query.integer(0)];
+    if (const auto values = read_kept_row(query.bytes(1)))
+      add_row(row, *values);
+    else
+      row = "damaged";  // no row begins so: it has another digest than any that was written
   }
-  void text(std::string_view value) {
-    number('T', value.size());
-    blake_.add(value.data(), value.size());
-  }
-  void integer(std::int64_t value) { number('I', std::bit_cast<std::uint64_t>(value)); }
-  void null() { blake_.add("N", 1); }
-  void column(const Query& query, int column) {
-    switch (query.type(column)) {
-      case SQLITE_NULL:
-        return null();
-      case SQLITE_INTEGER:
-        return integer(query.integer(column));
-      case SQLITE_FLOAT:
-        return number('R', std::bit_cast<std::uint64_t>(query.real(column)));
-      default:
-        return text(query.view(column));
-    }
-  }
-  std::string finish() { return blake_.finish(); }
+  return rows;
+}
 
- private:
-  Blake blake_;
-};
+bool has_echoes(Database& db, std::int64_t operation) {
+  Query query(db, "SELECT 1 FROM echo WHERE operation = ? LIMIT 1", operation);
+  return query.next();
+}
 
 }  // namespace
 
 std::string content_digest(Database& database, std::int64_t operation) {
-  Canon canon;
+  Blake blake;
+  std::string canon;
+  const auto add = [&] {
+    blake.add(canon.data(), canon.size());
+    canon.clear();
+  };
+  const bool echoes = has_echoes(database, operation);
   for (const auto& [table, rows] : owned_tables) {
-    Query query(database, rows, operation);
+    std::map<std::int64_t, std::string> said;
+    if (echoes) said = echoes_of(database, operation, table);
     bool named = false;
-    while (query.next()) {
-      if (!named) canon.text(table);
+    const auto name_table = [&] {
+      if (!named) add_text(canon, table);
       named = true;
-      canon.number('(', static_cast<std::uint64_t>(query.columns()));
-      for (int column = 0; column < query.columns(); ++column) canon.column(query, column);
+    };
+    std::int64_t place = 0;
+    const auto add_said = [&](bool all) {
+      for (auto next = said.begin(); next != said.end() && (all || next->first == place); ++place) {
+        name_table();
+        canon += next->second;
+        next = said.erase(next);
+      }
+    };
+    Query query(database, rows, operation);
+    while (query.next()) {
+      add_said(false);
+      name_table();
+      add_number(canon, '(', static_cast<std::uint64_t>(query.columns()));
+      for (int column = 0; column < query.columns(); ++column) add_column(canon, query, column);
+      ++place;
+      add();
     }
+    add_said(true);
+    add();
   }
-  return canon.finish();
+  return blake.finish();
 }
 
-std::string chain_digest(const Operation& operation, const std::string& content) {
-  Canon canon;
-  canon.text(operation.previous);
-  canon.text(operation.origin);
-  canon.integer(operation.sequence);
-  canon.text(operation.verb);
-  canon.text(operation.command);
-  canon.text(operation.actor);
-  canon.text(operation.reason);
-  canon.text(stored_instant(operation.now));
-  canon.text(stored_instant(operation.wall));
-  canon.text(content);
-  return canon.finish();
+std::string chain_digest(const Operation& operation, const std::string& seen,
+                         const std::string& content) {
+  std::string canon;
+  add_text(canon, operation.previous);
+  add_text(canon, operation.origin);
+  add_integer(canon, operation.sequence);
+  add_text(canon, operation.verb);
+  add_text(canon, operation.command);
+  add_text(canon, operation.actor);
+  add_text(canon, operation.reason);
+  add_text(canon, stored_instant(operation.now));
+  add_text(canon, stored_instant(operation.wall));
+  add_text(canon, content);
+  // Operations from before ledgers were joined keep their digests.
+  if (!seen.empty()) add_text(canon, seen);
+  Blake blake;
+  blake.add(canon.data(), canon.size());
+  return blake.finish();
 }
 
 }  // namespace collab

@@ -12,7 +12,9 @@ namespace collab {
 /// depend on row numbers, so that an operation carried into another ledger keeps it. Hex.
 std::string content_digest(Database& database, std::int64_t operation);
 
-/// BLAKE2b-256 over the previous digest, the operation's own fields and its content's digest. Hex.
-std::string chain_digest(const Operation& operation, const std::string& content);
+/// BLAKE2b-256 over the previous digest, the operation's own fields, its content's digest, and what
+/// it had seen of other origins, if anything. Hex.
+std::string chain_digest(const Operation& operation, const std::string& seen,
+                         const std::string& content);
 
 }  // namespace collab

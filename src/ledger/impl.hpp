@@ -31,6 +31,7 @@ struct LedgerWriter::Impl {
   Ledger::Impl* ledger;
   WriterLock lock;
   Operation operation;
+  std::string seen{};  ///< ends of other origins' chains that it is written knowing of
   int batches = 0;
   std::set<std::int64_t> voice_pages{};       ///< whose figures this operation changed
   std::map<Token, std::int64_t> consumers{};  ///< of voices, that it has met

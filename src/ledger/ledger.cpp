@@ -16,6 +16,7 @@
 #include "collab/model/error.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/migrate.hpp"
+#include "ledger/open.hpp"
 
 namespace collab {
 namespace {
@@ -50,7 +51,8 @@ bool has_wal(const std::filesystem::path& path) {
   return !ignored && size > 0;
 }
 
-/// Opens, and reads the version, which is what first touches the file.
+}  // namespace
+
 std::unique_ptr<Database> open_database(const std::filesystem::path& path,
                                         const LedgerOptions& options, int& version) {
   const auto access =
@@ -70,8 +72,6 @@ std::unique_ptr<Database> open_database(const std::filesystem::path& path,
     return database;
   }
 }
-
-}  // namespace
 
 void fail_value(const Database& database, std::string_view column, std::string_view value) {
   throw Error(ExitCode::ledger_format, "damaged-ledger",

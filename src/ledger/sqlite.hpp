@@ -70,7 +70,9 @@ class Query {
   /// For statements that answer nothing.
   void run();
 
+  int parameters() const { return sqlite3_bind_parameter_count(statement_); }
   int columns() const { return sqlite3_column_count(statement_); }
+  std::string name(int column) const { return sqlite3_column_name(statement_, column); }
   int type(int column) const { return sqlite3_column_type(statement_, column); }
   bool is_null(int column) const { return type(column) == SQLITE_NULL; }
   std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }

@@ -12,6 +12,7 @@
 #include "collab/model/error.hpp"
 #include "ledger/blake.hpp"
 #include "ledger/chain.hpp"
+#include "ledger/history.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/json.hpp"
 #include "ledger/migrate.hpp"
@@ -34,6 +35,23 @@ void check_file(Database& db, Findings& findings) {
   }
 }
 
+/// Who knew of an operation stands behind it.
+void check_seen(Database& db, const Operation& operation, std::string_view seen,
+                Findings& findings) {
+  const auto ends = read_seen(seen);
+  const std::string name = fmt::format("op_{}", operation.id);
+  if (!ends) return findings.add(name, "what it had seen cannot be read");
+  for (const auto& [origin, sequence] : *ends) {
+    Query query(db, "SELECT id FROM operation WHERE origin = ? AND sequence = ?", origin, sequence);
+    if (!query.next())
+      findings.add(name,
+                   fmt::format("it was written knowing of operation {} of {}, which is missing",
+                               sequence, origin));
+    else if (query.integer(0) >= operation.id)
+      findings.add(name, fmt::format("it stands before op_{}, which it knew of", query.integer(0)));
+  }
+}
+
 void check_chain(Database& db, Findings& findings) {
   struct Link {
     std::int64_t sequence = 0, id = 0;
@@ -42,7 +60,7 @@ void check_chain(Database& db, Findings& findings) {
   std::map<std::string, Link> ends;
   Query query(db,
               "SELECT id, origin, sequence, verb, command, actor, reason, now, wall, digest, "
-              "previous, content FROM operation ORDER BY origin, sequence");
+              "previous, seen, content FROM operation ORDER BY origin, sequence");
   while (query.next()) {
     const Operation operation = read_operation(query);
     const std::string name = fmt::format("op_{}", operation.id);
@@ -55,11 +73,13 @@ void check_chain(Database& db, Findings& findings) {
     }
     if (operation.id < end.id)
       findings.add(name, fmt::format("it stands before op_{}, which it follows", end.id));
-    const std::string content = query.text(11);
+    const std::string seen = query.text(11);
+    check_seen(db, operation, seen, findings);
+    const std::string content = query.text(12);
     if (content_digest(db, operation.id) != content) {
       findings.add(name, "what it wrote was changed");
     }
-    if (chain_digest(operation, content) != operation.digest) {
+    if (chain_digest(operation, seen, content) != operation.digest) {
       findings.add(name, "it was itself changed");
     }
     end = {.sequence = operation.sequence, .id = operation.id, .digest = operation.digest};
@@ -89,6 +109,8 @@ void check_sealed(const Query& query, const std::string& name, Planned& planned,
     findings.add(name, fmt::format("version {} has other looks or goals than its sealed plan",
                                    query.integer(3)));
 }
+
+}  // namespace
 
 void check_plans(Database& db, Findings& findings) {
   std::map<std::int64_t, Planned> plans;
@@ -131,6 +153,8 @@ void check_plans(Database& db, Findings& findings) {
                    "the plan of its cycle has no such contingency");
   }
 }
+
+namespace {
 
 void check_bytes(Database& db, Findings& findings) {
   Query runs(db, "SELECT batch, bytes_digest, bytes FROM run ORDER BY batch");

@@ -29,6 +29,7 @@ class Findings {
   std::size_t found_ = 0;
 };
 
+void check_plans(Database& db, Findings& findings);   ///< sealed texts, and what rests on them
 void check_tables(Database& db, Findings& findings);  ///< their definitions, against the program's
 void check_rows(Database& db, Findings& findings);  ///< what collab-ledger(5) says of single tables
 void check_voices(Database& db, Findings& findings);  ///< seals, what was forgotten, pages, index

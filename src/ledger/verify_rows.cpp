@@ -77,9 +77,12 @@ constexpr std::array invariants{
     Invariant{"there is no such grain, or no such way for rows to add up",
               "SELECT 'batch ' || id FROM batch WHERE grain NOT IN ('summary', 'unit', 'event') OR "
               "counts NOT IN ('new', 'to_date', 'repeated')"},
-    Invariant{"its place is not the next one in its operation",
-              "SELECT 'batch ' || id FROM (SELECT id, place, row_number() OVER (PARTITION BY "
-              "operation ORDER BY id) AS next FROM batch) WHERE place <> next"},
+    Invariant{
+        "its place is not the next one in its operation",
+        "SELECT 'batch ' || id FROM (SELECT id, place, row_number() OVER (PARTITION BY "
+        "operation ORDER BY id) AS next, operation FROM batch) WHERE place < next OR (place > "
+        "next AND NOT EXISTS (SELECT 1 FROM echo e WHERE e.operation = +operation AND "
+        "e.kind = 'batch'))"},
     Invariant{"unit and event rows are a run of the batch's digest, and summary rows are none",
               "SELECT 'batch ' || b.id FROM batch b LEFT JOIN run r ON r.batch = b.id WHERE CASE "
               "WHEN b.grain = 'summary' THEN r.batch IS NOT NULL OR b.digest <> '' ELSE r.batch IS "
@@ -95,7 +98,17 @@ constexpr std::array invariants{
         "SELECT 'observation ' || id FROM (SELECT id, replaces, revision, lag(id) OVER same AS "
         "before, row_number() OVER same AS place FROM observation WINDOW same AS (PARTITION "
         "BY experiment, metric, variant, period, cycle_number, segment, location ORDER BY "
-        "id)) WHERE replaces IS NOT before OR revision <> place"},
+        "id)) WHERE replaces IS NOT before OR revision > place OR (revision < place AND (SELECT "
+        "count(DISTINCT origin) FROM operation) = 1)"},
+    Invariant{
+        "no such table's rows can be said twice",
+        "SELECT 'op_' || operation FROM echo WHERE kind NOT IN ('cycle', 'plan', 'decision', "
+        "'batch', 'observation', 'run', 'look_result', 'voice', 'voice_answer', 'voice_link', "
+        "'voice_forgotten', 'standard')"},
+    Invariant{
+        "what is yet to be seen is not there",
+        "SELECT 'unseen ' || u.origin FROM unseen u WHERE NOT EXISTS (SELECT 1 FROM operation "
+        "o WHERE o.origin = u.origin AND o.sequence = u.sequence)"},
     Invariant{
         "it is not of its batch",
         "SELECT 'observation ' || o.id FROM observation o JOIN batch b ON b.id = o.batch WHERE "
@@ -168,10 +181,9 @@ constexpr std::array instants{
 };
 /// Those whose rows stand in the order of their operations, which digests rest on.
 constexpr std::array in_order{
-    "setting",       "cycle",          "plan",        "decision",          "batch",
-    "observation",   "unit_segment",   "look_result", "contingency_event", "acknowledgement",
-    "standard",      "standard_check", "voice",       "voice_answer",      "voice_link",
-    "voice_consumer"};
+    "setting",     "cycle",          "plan",        "decision",          "batch",
+    "observation", "unit_segment",   "look_result", "contingency_event", "acknowledgement",
+    "standard",    "standard_check", "voice",       "voice_answer",      "voice_link"};
 
 /// The definitions of tables, indexes, triggers and views, by name.
 constexpr std::string_view definitions =

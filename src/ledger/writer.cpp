@@ -9,6 +9,7 @@
 #include "collab/model/error.hpp"
 #include "ledger/blake.hpp"
 #include "ledger/chain.hpp"
+#include "ledger/history.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/json.hpp"
 #include "ledger/voice_pages.hpp"
@@ -52,6 +53,21 @@ void require_own_batch(Database& db, std::int64_t batch, std::int64_t operation)
 }  // namespace
 
 LedgerWriter Ledger::write(const Operation& operation) {
+  LedgerWriter writer = gather(operation);
+  LedgerWriter::Impl& impl = *writer.impl_;
+  Operation& own = impl.operation;
+  own = operation;
+  link(impl.db(), own);
+  impl.seen = take_unseen(impl.db());
+  impl.db().run(
+      "INSERT INTO operation(id, origin, sequence, verb, command, actor, reason, now, wall, "
+      "previous, seen, content, digest) VALUES(?,?,?,?,?,?,?,?,?,?,?,'','')",
+      own.id, own.origin, own.sequence, own.verb, own.command, own.actor, own.reason,
+      stored_instant(own.now), stored_instant(own.wall), own.previous, impl.seen);
+  return writer;
+}
+
+LedgerWriter Ledger::gather(const Operation& operation) {
   Impl& ledger = *impl_;
   if (ledger.snapshots > 0 || ledger.writing) {
     throw std::logic_error("a ledger is written outside of snapshots and by one writer");
@@ -67,14 +83,7 @@ LedgerWriter Ledger::write(const Operation& operation) {
   ledger.db().execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
   ledger.writing = true;
   auto impl = std::unique_ptr<LedgerWriter::Impl>(
-      new LedgerWriter::Impl{&ledger, std::move(lock), operation});
-  Operation& own = impl->operation;
-  link(impl->db(), own);
-  impl->db().run(
-      "INSERT INTO operation(id, origin, sequence, verb, command, actor, reason, now, wall, "
-      "previous, content, digest) VALUES(?,?,?,?,?,?,?,?,?,?,'','')",
-      own.id, own.origin, own.sequence, own.verb, own.command, own.actor, own.reason,
-      stored_instant(own.now), stored_instant(own.wall), own.previous);
+      new LedgerWriter::Impl{.ledger = &ledger, .lock = std::move(lock), .operation = {}});
   return LedgerWriter(std::move(impl));
 }
 
@@ -221,9 +230,12 @@ Operation LedgerWriter::commit() {
   Database& db = impl_->db();
   Operation& own = impl_->operation;
   refresh_voice_pages(db, impl_->voice_pages);
-  const std::string content = content_digest(db, own.id);
-  own.digest = chain_digest(own, content);
-  db.run("UPDATE operation SET content = ?, digest = ? WHERE id = ?", content, own.digest, own.id);
+  if (own.id != 0) {
+    const std::string content = content_digest(db, own.id);
+    own.digest = chain_digest(own, impl_->seen, content);
+    db.run("UPDATE operation SET content = ?, digest = ? WHERE id = ?", content, own.digest,
+           own.id);
+  }
   db.execute("COMMIT");
   impl_->open = false;
   impl_->ledger->writing = false;

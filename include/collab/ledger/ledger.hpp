@@ -124,6 +124,8 @@ struct UnitState {
 };
 
 class LedgerWriter;
+struct ImportOffer;
+struct ImportReport;
 
 /// A consistent snapshot for reading, or, through write(), the one writer.
 /// Every member throws Error(ledger_format) for a file that is not a ledger, is newer or damaged,
@@ -249,6 +251,9 @@ class Ledger {
   // --- writing ------------------------------------------------------------------------------
   /// Takes the writer lock and begins one operation. Nothing is written until commit().
   LedgerWriter write(const Operation& operation);
+  /// Takes the writer lock to take in operations of other ledgers; begins none of its own. `who`:
+  /// actor and verb, for those who wait.
+  LedgerWriter gather(const Operation& who);
   /// Rewrites the file without a trace of what was removed, and empties its WAL. False when readers
   /// keep the WAL from being emptied.
   bool scrub();
@@ -319,6 +324,11 @@ class LedgerWriter {
   void set_recent(std::int64_t cycle, const std::string& recent);  ///< Holdings::recent alone
   void set_file_stamp(std::string_view experiment, std::string_view feed, std::string_view file,
                       const FileStamp& stamp);
+
+  /// Makes the ledger hold the offered operations beside its own, in the order that a ledger with
+  /// all of them has (ledger/importer.hpp). After Ledger::gather() alone. The caches of
+  /// ImportReport::experiments are to be computed anew; with conflicts nothing may be committed.
+  ImportReport take_in(const ImportOffer& offer);
 
   /// Digests what was written, links the chain, makes it durable. Returns the finished operation.
   Operation commit();

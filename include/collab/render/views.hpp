@@ -1,6 +1,7 @@
 #pragma once
 // A view for each result: model in, Document out.
 #include "collab/model/backup.hpp"
+#include "collab/model/exchange.hpp"
 #include "collab/model/learning.hpp"
 #include "collab/model/monitor.hpp"
 #include "collab/model/power.hpp"
@@ -40,6 +41,7 @@ Document view(const VoiceMeasuresReport& report);  ///< voice show, without a vo
 Document view(const ForgetReport& report);
 Document view(const VerifyReport& report);
 Document view(const BackupReport& report);
+Document view(const ImportReport& report);
 /// Plain text answers with their data: help, version, schema.
 Document text_document(const std::string& command, const std::string& key, const std::string& text);
 

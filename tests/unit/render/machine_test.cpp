@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "collab/render/estimate_line.hpp"
+#include "collab/render/export_line.hpp"
 #include "collab/render/output_format.hpp"
 #include "unit/render/samples.hpp"
 
@@ -245,4 +246,96 @@ TEST_CASE("estimate: a line with every key, null when unknown; hostile text is e
     std::filesystem::create_directories(folder);
     std::ofstream(std::filesystem::path(folder) / "estimate-full.ndjson") << lines;
   }
+}
+
+TEST_CASE("export: every value survives, and what is text is not mistaken") {
+  std::string lines;
+  append_export_head(lines,
+                     {.format = 7,
+                      .key_fingerprint = "0123456789abcdef",
+                      .heads = {{.origin = "aa", .sequence = 3, .digest = std::string(64, '0')}}},
+                     "0.1.0");
+  append_record(lines, {.kind = "operation",
+                        .values = {{"origin", std::string("aa")},
+                                   {"sequence", std::int64_t{3}},
+                                   {"verb", std::string("record")},
+                                   {"command", samples::hostile()},
+                                   {"actor", std::string("\xff not text")},
+                                   {"reason", std::string()},
+                                   {"now", std::string("2026-11-20T08:00:00.000Z")},
+                                   {"wall", std::string("2026-11-20T08:00:00.000Z")},
+                                   {"previous", std::string()},
+                                   {"seen", std::string()},
+                                   {"content", std::string(64, '0')},
+                                   {"digest", std::string(64, '0')}}});
+  append_record(lines, {.kind = "unit_segment",
+                        .values = {{"base", std::int64_t{0}},
+                                   {"units", std::int64_t{2}},
+                                   {"bytes_digest", std::string(64, '0')},
+                                   {"bytes", RecordBytes(34, 0xfb)}}});
+  std::vector<Json> read;
+  std::istringstream text(lines);
+  for (std::string line; std::getline(text, line);) read.push_back(Json::parse(line));
+  REQUIRE(read.size() == 3);
+  CHECK(read[0]["heads"][0]["sequence"] == 3);
+  CHECK(read[1]["command"] == samples::hostile());
+  CHECK(read[1]["actor"]["bytes"] == "/yBub3QgdGV4dA==");
+  std::string sextets;  // 34 bytes of fb
+  for (int i = 0; i < 11; ++i) sextets += "+/v7";
+  CHECK(read[2]["bytes"] == sextets + "+w==");
+  // And what is written is what is read again.
+  std::istringstream again(lines);
+  std::string line;
+  std::getline(again, line);
+  CHECK(is_of_kind(line, "head"));
+  const ExportHead head = read_export_head(line);
+  CHECK(head.format == 7);
+  CHECK(head.key_fingerprint == std::optional<std::string>("0123456789abcdef"));
+  CHECK(head.heads.front().sequence == 3);
+  std::getline(again, line);
+  CHECK(is_of_kind(line, "operation"));
+  const LedgerRecord operation = read_record(line);
+  CHECK(operation.kind == "operation");
+  CHECK(operation.values[1] == std::pair<std::string, RecordValue>("sequence", std::int64_t{3}));
+  CHECK(operation.values[3].second == RecordValue(samples::hostile()));
+  CHECK(operation.values[4].second == RecordValue(std::string("\xff not text")));
+  std::getline(again, line);
+  CHECK(read_record(line).values.back().second == RecordValue(RecordBytes(34, 0xfb)));
+  std::string numbers;
+  append_record(numbers, {.kind = "x",
+                          .values = {{"kind", 0.1},
+                                     {"a", 28000.0},
+                                     {"b", 1e300},
+                                     {"c", std::int64_t{-1}},
+                                     {"d", std::monostate{}},
+                                     {"e", RecordBytes{0x00, 0xff}}}});
+  CHECK(numbers ==
+        R"({"schema":"collab.export/1","kind":"x","is":0.1,"a":28000.0,"b":1e+300,"c":-1,"d":null,)"
+        R"("e":"00ff"})"
+        "\n");
+  const LedgerRecord same = read_record(numbers);
+  CHECK(same.values[0] == std::pair<std::string, RecordValue>("kind", 0.1));
+  CHECK(same.values[1].second == RecordValue(28000.0));
+  CHECK(same.values[3].second == RecordValue(std::int64_t{-1}));
+  CHECK(same.values[4].second == RecordValue());
+  if (const char* folder = std::getenv("COLLAB_RENDER_OUT")) {
+    std::filesystem::create_directories(folder);
+    std::ofstream(std::filesystem::path(folder) / "export-full.ndjson") << lines;
+  }
+}
+
+TEST_CASE("export: a line that is none is refused, whatever is wrong with it") {
+  const std::string start = R"({"schema":"collab.export/1","kind":"voice")";
+  for (const std::string& line :
+       {std::string(), std::string("{}"), std::string("[1]"), start, start + ",",
+        start + R"(,"said":})", start + R"(,"said":"x)", start + R"(,"said":"\u12"})",
+        start + R"(,"said":"\ud800"})", start + R"(,"said":1.2.3})", start + R"(,"said":tru})",
+        start + R"(,"said":[]})", start + R"(,"key":"0"})", start + R"(,"key":"zz"})",
+        start + R"(,"bytes":"a"})", start + R"(,"said":"x"} x)",
+        std::string(R"({"schema":"collab.review/1","kind":"voice"})")}) {
+    INFO(line);
+    CHECK_THROWS_AS(read_record(line), Error);
+  }
+  for (const char* line : {"", "{}", "x", R"({"schema":"collab.export/1","kind":"operation"})"})
+    CHECK_THROWS_AS(read_export_head(line), Error);
 }

@@ -1,0 +1,79 @@
+#pragma once
+// Operations of any origin become rows, one after the other in the order of History::in_order().
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "collab/model/cycle.hpp"
+#include "collab/model/exchange.hpp"
+#include "ledger/history.hpp"
+#include "ledger/imported.hpp"
+#include "ledger/sqlite.hpp"
+
+namespace collab {
+
+/// A row that says what another one had said before is kept beside the tables (`echo`); one that
+/// says something else, not knowing of the other, is a conflict.
+class RowImport {
+ public:
+  /// next_unit: the number that the next unit of an operation that is new here must have
+  RowImport(Database& db, const History& history, ImportReport& report, std::int64_t next_unit);
+
+  /// The operation at `place` of the order, whose id is place + 1. is_new: it was not here before.
+  /// throws Error(invalid, "bad-export" | "digests-differ" | "units-elsewhere"),
+  /// Error(ledger_format, "damaged-ledger") when its rows do not have its digest
+  void add(std::size_t place, std::vector<LedgerRecord>& records, bool is_new);
+  /// After the last: figures that two origins changed, neither knowing of the other.
+  void settle();
+
+  const std::set<std::int64_t>& voice_pages() const { return voice_pages_; }
+  const std::set<std::string>& experiments() const { return experiments_; }
+
+ private:
+  using Key = std::vector<RecordValue>;
+  void add_row(const Imported& table, LedgerRecord& record);
+  /// Keeps it beside the tables.
+  void echo(const Imported& table, const LedgerRecord& record);
+  void insert(const Imported& table, const LedgerRecord& record,
+              std::optional<RecordValue> last = {});
+  bool knows(std::int64_t operation) const;
+  void conflict(const LedgerRecord& record, std::string what, std::int64_t first,
+                std::string first_value, std::string second_value);
+  ImportSide side(std::int64_t operation, std::string value) const;
+
+  void add_cycle(const Imported& table, LedgerRecord& record);
+  void add_plan(const Imported& table, LedgerRecord& record);
+  void add_decision(const Imported& table, LedgerRecord& record);
+  void add_standard(const Imported& table, LedgerRecord& record);
+  void add_batch(const Imported& table, LedgerRecord& record);
+  void add_observation(const Imported& table, LedgerRecord& record);
+  void add_run(const Imported& table, LedgerRecord& record);
+  void add_unit_segment(const Imported& table, LedgerRecord& record);
+  void add_look(const Imported& table, LedgerRecord& record);
+  void add_voice(const Imported& table, LedgerRecord& record);
+  void add_answer(const Imported& table, LedgerRecord& record);
+  void add_link(const Imported& table, LedgerRecord& record);
+  void forget(const Imported& table, LedgerRecord& record);
+  void mark(std::int64_t voice);
+  void check_digests(const LedgerRecord& operation, std::int64_t id);
+
+  Database& db_;
+  const History& history_;
+  ImportReport& report_;
+  std::int64_t next_unit_;
+  std::size_t place_ = 0;  ///< of the operation being added
+  bool is_new_ = false;
+  std::map<std::string_view, std::int64_t> rows_;   ///< of it, by table
+  std::set<std::int64_t> said_batches_;             ///< of it: places of batches that are echoes
+  std::map<std::int64_t, std::int64_t> strangers_;  ///< of a forgetting: old consumer, new one
+  std::set<Key> contested_;
+  std::set<std::int64_t> voice_pages_;
+  std::set<std::string> experiments_;
+};
+
+}  // namespace collab
