@@ -249,6 +249,7 @@ TEST_CASE("estimate: a line with every key, null when unknown; hostile text is e
 }
 
 TEST_CASE("export: every value survives, and what is text is not mistaken") {
+  const std::string escaped = "\"so\" \\ \x1b[2J\n\t\xe2\x80\xae \xf0\x9f\x9b\x92";
   std::string lines;
   append_export_head(lines,
                      {.format = 7,
@@ -261,7 +262,7 @@ TEST_CASE("export: every value survives, and what is text is not mistaken") {
                                    {"verb", std::string("record")},
                                    {"command", samples::hostile()},
                                    {"actor", std::string("\xff not text")},
-                                   {"reason", std::string()},
+                                   {"reason", escaped},
                                    {"now", std::string("2026-11-20T08:00:00.000Z")},
                                    {"wall", std::string("2026-11-20T08:00:00.000Z")},
                                    {"previous", std::string()},
@@ -278,7 +279,8 @@ TEST_CASE("export: every value survives, and what is text is not mistaken") {
   for (std::string line; std::getline(text, line);) read.push_back(Json::parse(line));
   REQUIRE(read.size() == 3);
   CHECK(read[0]["heads"][0]["sequence"] == 3);
-  CHECK(read[1]["command"] == samples::hostile());
+  CHECK(read[1]["command"]["bytes"].is_string());  // it holds a byte that is no text
+  CHECK(read[1]["reason"] == escaped);
   CHECK(read[1]["actor"]["bytes"] == "/yBub3QgdGV4dA==");
   std::string sextets;  // 34 bytes of fb
   for (int i = 0; i < 11; ++i) sextets += "+/v7";
@@ -299,6 +301,7 @@ TEST_CASE("export: every value survives, and what is text is not mistaken") {
   CHECK(operation.values[1] == std::pair<std::string, RecordValue>("sequence", std::int64_t{3}));
   CHECK(operation.values[3].second == RecordValue(samples::hostile()));
   CHECK(operation.values[4].second == RecordValue(std::string("\xff not text")));
+  CHECK(operation.values[5].second == RecordValue(escaped));
   std::getline(again, line);
   CHECK(read_record(line).values.back().second == RecordValue(RecordBytes(34, 0xfb)));
   std::string numbers;
