@@ -27,6 +27,8 @@ void collab::begin_heap_with_large_pages() {
   mallopt(M_ARENA_MAX, 1);  // threads share it
   // The heap grows, by the pad too. Volatile, or the two calls are optimised away.
   void* volatile taken = std::malloc(more);
+  mallopt(M_TOP_PAD, 4 * static_cast<int>(large_page));  // and from then on by what is needed
+  if (taken == nullptr) return;                          // so many addresses are not allowed
   std::free(taken);
   madvise(boundary, heap, MADV_HUGEPAGE);
 }
