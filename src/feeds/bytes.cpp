@@ -95,7 +95,7 @@ void ByteBuffer::more() {
     end_ -= begin_;
     begin_ = 0;
   }
-  if (data_.size() < end_ + chunk + padding) data_.resize(end_ + chunk + padding);
+  if (data_.size() < end_ + chunk) data_.resize(end_ + chunk);
   const std::size_t wanted = end_ + chunk;
   while (end_ < wanted) {
     const ssize_t got = ::read(file_, data_.data() + end_, wanted - end_);

@@ -13,8 +13,6 @@ namespace collab {
 class ByteBuffer {
  public:
   static constexpr std::size_t chunk = std::size_t{1} << 20;
-  /// Readable bytes behind the last, as vectorised parsers want them.
-  static constexpr std::size_t padding = 64;
 
   /// `-` is standard input.
   /// throws Error(not_found, "no-such-file"), Error(failure, "not-readable"),

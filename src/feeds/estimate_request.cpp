@@ -227,7 +227,6 @@ EstimateRequest estimate_request(const JsonValue& object) {
   if (!has("strata") && !(has("control") && has("treatment"))) {
     refuse("missing-key", "control and treatment are needed, or strata");
   }
-  request.id = estimate_id(object);
   return request;
 }
 

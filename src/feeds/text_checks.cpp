@@ -7,21 +7,6 @@
 #include "collab/model/utf8.hpp"
 
 namespace collab {
-namespace {
-
-bool is_ascii(std::string_view text) {
-  std::uint64_t bits = 0;
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, 8);
-    bits |= word;
-  }
-  for (; at < text.size(); ++at) bits |= static_cast<unsigned char>(text[at]);
-  return (bits & 0x8080808080808080U) == 0;
-}
-
-}  // namespace
 
 void check_text(Record& record, FaultList& faults) {
   const std::string_view raw = record.raw;

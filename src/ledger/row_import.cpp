@@ -209,11 +209,15 @@ void RowImport::add_plan(const Imported& table, LedgerRecord& record) {
   const std::string one = plan(there.view(1), there.view(2), there.view(3)),
                     other = plan(text_of(record, "sha256"), text_of(record, "first"),
                                  text_of(record, "last"));
-  if (one != other)
-    conflict(record,
-             fmt::format("the plan of {}, version {}", name_of_cycle(record, "cycle"),
-                         integer_of(record, "version")),
-             there.integer(0), one, other);
+  say_again(table, record,
+            fmt::format("the plan of {}, version {}", name_of_cycle(record, "cycle"),
+                        integer_of(record, "version")),
+            there.integer(0), one, other);
+}
+
+void RowImport::say_again(const Imported& table, const LedgerRecord& record, std::string what,
+                          std::int64_t first, const std::string& one, const std::string& other) {
+  if (one != other) conflict(record, std::move(what), first, one, other);
   echo(table, record);
 }
 
@@ -230,10 +234,8 @@ void RowImport::add_decision(const Imported& table, LedgerRecord& record) {
   };
   const std::string one = said(there.view(1), there.view(2)),
                     other = said(text_of(record, "kind"), text_of(record, "variant"));
-  if (one != other)
-    conflict(record, fmt::format("the decision on {}", name_of_cycle(record, "cycle")),
-             there.integer(0), one, other);
-  echo(table, record);
+  say_again(table, record, fmt::format("the decision on {}", name_of_cycle(record, "cycle")),
+            there.integer(0), one, other);
 }
 
 void RowImport::add_standard(const Imported& table, LedgerRecord& record) {
@@ -248,10 +250,8 @@ void RowImport::add_standard(const Imported& table, LedgerRecord& record) {
   };
   const std::string one = said(there.view(1), there.view(2)),
                     other = said(text_of(record, "becomes"), text_of(record, "place"));
-  if (one != other)
-    conflict(record, fmt::format("the standard of {}", name_of_cycle(record, "cycle")),
-             there.integer(0), one, other);
-  echo(table, record);
+  say_again(table, record, fmt::format("the standard of {}", name_of_cycle(record, "cycle")),
+            there.integer(0), one, other);
 }
 
 void RowImport::add_observation(const Imported& table, LedgerRecord& record) {

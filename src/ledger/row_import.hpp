@@ -44,6 +44,9 @@ class RowImport {
   bool knows(std::int64_t operation) const;
   void conflict(const LedgerRecord& record, std::string what, std::int64_t first,
                 std::string first_value, std::string second_value);
+  /// A row of what can be said once: kept beside the tables, and a conflict where the two differ.
+  void say_again(const Imported& table, const LedgerRecord& record, std::string what,
+                 std::int64_t first, const std::string& one, const std::string& other);
   ImportSide side(std::int64_t operation, std::string value) const;
 
   void add_cycle(const Imported& table, LedgerRecord& record);

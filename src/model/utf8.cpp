@@ -1,5 +1,6 @@
 #include "collab/model/utf8.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -42,6 +43,11 @@ std::size_t code_point_length(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+  text.remove_prefix(ascii_stretch(text));
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+}
 
 std::size_t bad_utf8(std::string_view text) {
   std::size_t at = 0;

@@ -1,7 +1,7 @@
 #include "review/alternatives.hpp"
 
+#include <array>
 #include <cmath>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +13,7 @@
 #include "collab/statistics/posterior.hpp"
 #include "collab/statistics/strata.hpp"
 #include "review/effect_error.hpp"
+#include "review/segment_levels.hpp"
 
 namespace collab {
 namespace {
@@ -28,24 +29,11 @@ std::optional<double> variance_ratio(const Outcome& outcome, const Effect& other
   return *ours * *ours / (*theirs * *theirs);
 }
 
-/// Both variants' units of a segment's levels; empty unless the levels hold all units of both.
 std::vector<Stratum> strata_of(const std::vector<Cell>& cells, const Cell& control, const Cell& arm,
                                const std::string& segment) {
-  std::map<std::string_view, Stratum> levels;
-  double control_left = control.moments.n, arm_left = arm.moments.n;
-  for (const Cell& cell : cells) {
-    if (cell.look != arm.look || cell.metric != arm.metric || cell.basis != Basis::unit) continue;
-    const bool is_control = cell.variant == control.variant;
-    if (!is_control && cell.variant != arm.variant) continue;
-    const auto set = parse_segment_set(cell.segment);
-    if (set.size() != 1 || set.front().first != segment) continue;
-    Stratum& stratum = levels[cell.segment];
-    (is_control ? stratum.control : stratum.treatment) = cell.moments;
-    (is_control ? control_left : arm_left) -= cell.moments.n;
-  }
   std::vector<Stratum> strata;
-  if (levels.size() < 2 || control_left != 0 || arm_left != 0) return strata;
-  for (const auto& [level, stratum] : levels) strata.push_back(stratum);
+  for (const auto& [level, units] : segment_levels(cells, std::array{&control, &arm}, segment))
+    strata.push_back({.control = units[0], .treatment = units[1]});
   return strata;
 }
 

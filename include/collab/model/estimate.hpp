@@ -20,7 +20,6 @@ struct Prior {
 };
 
 struct EstimateRequest {
-  std::string id = "null";  ///< JSON text: whatever the asker put there
   std::string kind;
   Statistics control, treatment;  ///< by name; empty when there are strata
   struct Stratum {

@@ -9,5 +9,6 @@ namespace collab {
 /// lies beyond U+10FFFF; NUL is a character like others. Plain ASCII passes at the speed of reading
 /// it.
 std::size_t bad_utf8(std::string_view text);
+bool is_ascii(std::string_view text);
 
 }  // namespace collab

@@ -6,6 +6,7 @@
 #include "collab/review/alpha.hpp"
 #include "collab/review/cells.hpp"
 #include "collab/statistics/distributions.hpp"
+#include "review/segment_levels.hpp"
 #include "review/trust.hpp"
 
 namespace collab {
@@ -21,28 +22,17 @@ using Counts = std::map<std::string, std::vector<double>>;
 Counts counts_of(const TrustContext& context, const std::string& segment, int look) {
   const Experiment& plan = context.plan;
   for (const Metric& metric : plan.metrics) {
+    std::vector<const Cell*> wholes;
+    for (const Variant& variant : plan.variants)
+      wholes.push_back(find_cell(context.cells, look, metric.id, variant.id));
+    const bool counted = std::ranges::all_of(wholes, [](const Cell* whole) {
+      return whole != nullptr && !whole->repeated && whole->moments.n > 0;
+    });
+    if (!counted) continue;
     Counts counts;
-    std::vector<double> left;
-    for (const Variant& variant : plan.variants) {
-      const Cell* total = find_cell(context.cells, look, metric.id, variant.id);
-      left.push_back(total == nullptr || total->repeated ? 0 : total->moments.n);
-    }
-    if (std::ranges::any_of(left, [](double n) { return !(n > 0); })) continue;
-    for (const Cell& cell : context.cells) {
-      const auto set = parse_segment_set(cell.segment);
-      if (cell.look != look || cell.metric != metric.id || cell.basis != Basis::unit ||
-          set.size() != 1 || set.front().first != segment)
-        continue;
-      const auto variant = static_cast<std::size_t>(
-          std::ranges::find(plan.variants, cell.variant, &Variant::id) - plan.variants.begin());
-      if (variant == left.size()) continue;
-      auto& row = counts[set.front().second];
-      row.resize(left.size());
-      row[variant] += cell.moments.n;
-      left[variant] -= cell.moments.n;
-    }
-    const bool whole = std::ranges::all_of(left, [](double n) { return n == 0; });
-    if (whole && counts.size() > 1) return counts;
+    for (const auto& [level, units] : segment_levels(context.cells, wholes, segment))
+      for (const Moments& of_variant : units) counts[level].push_back(of_variant.n);
+    if (!counts.empty()) return counts;
   }
   return {};
 }

@@ -24,6 +24,8 @@ TEST_CASE("utf8: what is UTF-8, by the table of RFC 3629") {
 TEST_CASE("utf8: the place is found at every offset from a word and a step") {
   for (std::size_t before = 0; before < 100; ++before) {
     const std::string plain(before, 'a');
+    CHECK(is_ascii(plain));
+    CHECK_FALSE(is_ascii(plain + "\xC3\xA9" + plain));
     CHECK(bad_utf8(plain + "\xFF" + plain) == before);
     CHECK(bad_utf8(plain + "\xE2\x82\xAC" + plain) == std::string_view::npos);
     CHECK(bad_utf8(plain + "\xE2\x82") == before);
