@@ -1,5 +1,7 @@
 #include "collab/feeds/reader.hpp"
 
+#include <fmt/format.h>
+
 #include "collab/model/error.hpp"
 #include "feeds/input_format.hpp"
 #include "feeds/row_mapper.hpp"

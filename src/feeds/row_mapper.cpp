@@ -133,7 +133,8 @@ bool RowMapper::map_time(const Record& record, Row& row, FaultList& faults) cons
     row.period = local_day(*row.time, mapping_.time_zone);
     return true;
   }
-  if ((row.period = parse_day(text))) {  // a date alone: the day is known, its hour is not
+  row.period = parse_day(text);
+  if (row.period) {  // a date alone: the day is known, its hour is not
     row.time = Instant(*row.period);
     return true;
   }

@@ -89,7 +89,10 @@ std::int64_t LedgerWriter::add_voice_link(const VoiceLink& link) {
 
 void LedgerWriter::expect_many() {
   // Keys and pseudonyms are random: their indexes are written all over, best in memory.
-  impl_->db().execute("PRAGMA cache_size = -262144");
+  // The index of words is kept in memory until 64 MiB are full: fewer parts to merge.
+  impl_->db().execute(
+      "PRAGMA cache_size = -262144; "
+      "INSERT INTO voice_search(voice_search, rank) VALUES('hashsize', 67108864)");
 }
 
 std::optional<LedgerWriter::Forgotten> LedgerWriter::forget_voices(const Token& pseudonym) {

@@ -32,6 +32,7 @@ struct ChartKind {
   bool runs = true;        ///< its points lie about the centre independently: runs can be judged
   bool inclusive = false;  ///< a point on the limit is beyond it
   ChartTakes takes = ChartTakes::value;
+  bool median = false;  ///< the centre that runs are counted about is a median
 };
 
 #define ENTRY(name) extern const ChartKind name##_chart;

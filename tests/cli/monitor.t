@@ -191,7 +191,7 @@ What was said on the morning of night 14, and what has changed since.
   shewhart: beyond-limit 2026-03-13 (a steady process shows one in 10.46% of such
   charts)
   anhoej: long-run 2026-03-14..2026-03-29, few-crossings 2026-03-02..2026-03-29 (a
-  steady process shows one in 2.737% of such charts)
+  steady process shows one in 3.712% of such charts)
   
   Contingencies that came true
   con_1: no data for 5h, 2026-03-10, noticed 7h later; over; acknowledged by ana

@@ -15,12 +15,18 @@ std::size_t longest_run_max(std::size_t useful);
 std::size_t crossings_min(std::size_t useful);
 
 /// P(longest run above longest_run_max, or crossings below crossings_min) of n independent points,
-/// each as often above as below a centre known beforehand.
+/// each as often above as below a centre known beforehand. Exact.
 double runs_false_signal(std::size_t useful);
 
-/// The same given that `above` and `below` points lie on either side, in any order alike: so it is
-/// when the centre is the mean or the median of these very points. above = below for the median of
-/// an even number.
-double runs_false_signal(std::size_t above, std::size_t below);
+/// A centre that comes from points, the first ones or all.
+struct OwnCentre {
+  std::size_t own = 0;  ///< points that it comes from; 0 as of a centre known beforehand
+  bool median = false;  ///< of these points; else their mean
+};
+
+/// The same of points that make their centre and `later` ones after them, in any order alike. Of
+/// the centre's own half lie above its median; above its mean about as many, as of normal points.
+/// The later ones are normal, and oftener on one side as the centre is in error.
+double runs_false_signal(const OwnCentre& centre, std::size_t later);
 
 }  // namespace collab

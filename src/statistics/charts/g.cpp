@@ -32,6 +32,7 @@ void draw(PhaseDrawing& drawing) {
 
 }  // namespace
 
-const ChartKind g_chart{.name = "g", .summary = "opportunities between rare events", .draw = draw};
+const ChartKind g_chart{
+    .name = "g", .summary = "opportunities between rare events", .draw = draw, .median = true};
 
 }  // namespace collab

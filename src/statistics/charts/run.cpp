@@ -18,7 +18,9 @@ void draw(PhaseDrawing& drawing) {
 
 }  // namespace
 
-const ChartKind run_chart{
-    .name = "run", .summary = "values about their median, without limits", .draw = draw};
+const ChartKind run_chart{.name = "run",
+                          .summary = "values about their median, without limits",
+                          .draw = draw,
+                          .median = true};
 
 }  // namespace collab

@@ -45,14 +45,16 @@ Counted count_runs(const Chart& chart, const ChartPhase& phase) {
   return counted;
 }
 
-/// Is the centre the mean or median of the very points whose runs are counted?
-bool own_centre(const Chart& chart, const ChartPhase& phase) {
-  if (chart.settings.centre) return false;
+/// P(a steady process breaks the rule in this phase), not how often this split of points would.
+double false_alarm_of(const Chart& chart, const ChartKind& kind, const ChartPhase& phase,
+                      std::size_t useful) {
+  if (chart.settings.centre) return runs_false_signal(useful);
+  std::size_t own = 0;
   for (std::size_t i = phase.first; i < phase.end; ++i) {
     const ChartPoint& point = chart.points[i];
-    if (point.value && !point.excluded && !point.baseline) return false;
+    own += point.baseline && point.value && point.centre && *point.value != *point.centre;
   }
-  return true;
+  return runs_false_signal({.own = own, .median = kind.median}, useful - own);
 }
 
 RuleFindings judge(const Chart& chart) {
@@ -64,7 +66,6 @@ RuleFindings judge(const Chart& chart) {
     return findings;
   }
   double quiet = 1;
-  bool exact = true;
   std::size_t useful = 0;
   for (std::size_t p = 0; p < chart.phases.size(); ++p) {
     const ChartPhase& phase = chart.phases[p];
@@ -80,20 +81,14 @@ RuleFindings judge(const Chart& chart) {
     if (few) findings.signals.push_back({"few-crossings", phase.first, phase.end - 1, 0});
     findings.runs.push_back(analysis);
     useful += analysis.useful;
-    const bool own = own_centre(chart, phase);
-    exact &= own;
-    // How often a steady process breaks the rule, not how often this split of points would: a
-    // centre of the phase's own points halves them, as the median does exactly.
-    const std::size_t half = analysis.useful / 2;
-    quiet *= 1 - (own ? runs_false_signal(analysis.useful - half, half)
-                      : runs_false_signal(analysis.useful));
+    quiet *= 1 - false_alarm_of(chart, *kind, phase, analysis.useful);
   }
   if (useful == 0) {
     findings.reason = findings.basis = "no-data";
     return findings;
   }
   findings.false_alarm = 1 - quiet;
-  findings.basis = exact ? "exact" : "exact-known-centre";
+  findings.basis = chart.settings.centre ? "exact-known-centre" : "own-centre";
   return findings;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "collab/model/chart.hpp"
+#include "collab/statistics/runs.hpp"
 #include "unit/statistics/spc_cases.hpp"
 
 using namespace collab;
@@ -239,6 +240,21 @@ TEST_CASE("anhoej: signals say where the run lies") {
   CHECK(findings.signals[0].last == 20);
   CHECK(findings.signals[0].direction == 1);
   CHECK(findings.basis == "exact-known-centre");
+}
+
+TEST_CASE("anhoej: how often chance breaks it, by where the centre comes from") {
+  ChartSettings settings;
+  settings.rules = {"anhoej"};
+  const auto told = [&](int points) {
+    return draw_chart(series_of(quiet(points)), settings).findings[0];
+  };
+  CHECK(told(24).basis == "own-centre");
+  CHECK(*told(24).false_alarm == doctest::Approx(runs_false_signal({.own = 24}, 0)));
+  settings.phases = {{0, 12, {}}};
+  CHECK(*told(24).false_alarm == doctest::Approx(runs_false_signal({.own = 12}, 12)));
+  settings.kind = "run";
+  CHECK(*told(24).false_alarm ==
+        doctest::Approx(runs_false_signal({.own = 12, .median = true}, 12)));
 }
 
 TEST_CASE("rules say why they cannot be asked") {
