@@ -231,18 +231,22 @@ Instant instant_of(const LedgerRecord& record, std::string_view column) {
 }  // namespace
 
 OfferedOperation offered_operation(const LedgerRecord& record, std::size_t place) {
-  return {.operation = {.origin = text_of(record, "origin"),
-                        .sequence = integer_of(record, "sequence"),
-                        .verb = text_of(record, "verb"),
-                        .command = text_of(record, "command"),
-                        .actor = text_of(record, "actor"),
-                        .reason = text_of(record, "reason"),
-                        .now = instant_of(record, "now"),
-                        .wall = instant_of(record, "wall"),
-                        .digest = text_of(record, "digest"),
-                        .previous = text_of(record, "previous")},
-          .seen = text_of(record, "seen"),
-          .content = text_of(record, "content"),
+  // Each on its own: GCC 12 destroys the members of an aggregate inside an aggregate twice when a
+  // later one throws.
+  Operation operation{.origin = text_of(record, "origin"),
+                      .sequence = integer_of(record, "sequence"),
+                      .verb = text_of(record, "verb"),
+                      .command = text_of(record, "command"),
+                      .actor = text_of(record, "actor"),
+                      .reason = text_of(record, "reason"),
+                      .now = instant_of(record, "now"),
+                      .wall = instant_of(record, "wall"),
+                      .digest = text_of(record, "digest"),
+                      .previous = text_of(record, "previous")};
+  std::string seen = text_of(record, "seen"), content = text_of(record, "content");
+  return {.operation = std::move(operation),
+          .seen = std::move(seen),
+          .content = std::move(content),
           .place = place};
 }
 

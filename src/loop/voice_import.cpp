@@ -1,6 +1,7 @@
 // voice import: a source of a million rows in one operation, each row once however often it comes.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "collab/feeds/zone.hpp"
