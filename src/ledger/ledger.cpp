@@ -51,12 +51,26 @@ bool has_wal(const std::filesystem::path& path) {
   return !ignored && size > 0;
 }
 
+/// Files beside the ledger that were made while it was read-only are as read-only as it was; they
+/// follow it when it may be written again.
+void let_write_beside(const std::filesystem::path& path) {
+  struct stat ledger {};
+  if (::access(path.c_str(), W_OK) != 0 || ::stat(path.c_str(), &ledger) != 0) return;
+  for (const char* suffix : {"-wal", "-shm"}) {
+    const std::string beside = path.string() + suffix;
+    // Another's file is not ours to change, and the fault says whose it is to look at.
+    if (::access(beside.c_str(), F_OK) == 0 && ::access(beside.c_str(), W_OK) != 0)
+      ::chmod(beside.c_str(), ledger.st_mode & 0777);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Database> open_database(const std::filesystem::path& path,
                                         const LedgerOptions& options, int& version) {
   const auto access =
       options.read_only ? Database::Access::read_only : Database::Access::read_write;
+  if (!options.read_only) let_write_beside(path);
   try {
     auto database = std::make_unique<Database>(path, access, options.timeout);
     version = version_of(*database);

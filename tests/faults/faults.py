@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""What a machine does to a program: it is killed, the disk is full, files cannot be read or written,
+clocks go back, many write at once, bits flip. After each the ledger is sound, and holds all of an
+operation or none of it.
+
+faults.py PROGRAM [ROUNDS]    ROUNDS 3 in every test run; `./x faults` asks for hundreds.
+"""
+import json, os, random, resource, shutil, signal, sqlite3, subprocess, sys, tempfile, time
+
+PROGRAM = os.path.realpath(sys.argv[1])
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+SEED = int(os.environ.get("FAULTS_SEED", "1"))
+NOW = "2026-03-20T08:00:00Z"
+RANDOM = random.Random(SEED)
+STAND = tempfile.mkdtemp(prefix="collab-faults-")
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": STAND, "COLLAB_ACTOR": "faults", "COLLAB_NOW": NOW, "LC_ALL": "C.UTF-8"}
+failures = []
+
+
+def check(holds, what):
+    if holds: return
+    failures.append(what)
+    print(f"FAILED: {what}", flush=True)
+
+
+def collab(folder, *arguments, env={}, timeout=120, **options):
+    options.setdefault("stdout", subprocess.PIPE)
+    return subprocess.run([PROGRAM, *arguments], cwd=folder, env={**ENVIRONMENT, **env}, stderr=subprocess.PIPE,
+                          stdin=subprocess.DEVNULL, timeout=timeout, text=True, **options)
+
+
+def good(folder, *arguments, **options):
+    done = collab(folder, *arguments, **options)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(arguments)}: exit {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+def copy(folder):
+    target = tempfile.mkdtemp(dir=STAND)
+    return shutil.copytree(folder, target, dirs_exist_ok=True)
+
+
+def operations(folder):
+    """The verbs in the ledger, oldest first; none where there is no ledger yet."""
+    listed = collab(folder, "log", "--json")
+    if listed.returncode == 4: return []
+    if listed.returncode != 0: return f"exit {listed.returncode}: {listed.stderr}"
+    return [item["verb"] for item in reversed(json.loads(listed.stdout)["data"]["items"])]
+
+
+EXPERIMENT = """schema: collab.experiment/1
+id: answers
+title: Questions are answered in two hours
+owner: ana@shop.example
+touch_point: questions
+evaluate:
+  problem: Questions are left without an answer.
+  hypothesis: Who is answered comes back.
+  baseline: control
+  metrics:
+    - {id: visit, kind: proportion, role: goal, better: higher, target: ">= +1pp"}
+    - {id: opened, kind: proportion, role: secondary, better: higher}
+experiment:
+  unit: member
+  variants: {control: {share: 50%, does: As now}, quick: {share: 50%, does: In two hours}}
+  control: control
+  starts: 2026-03-02
+  cycle: 28d
+  feeds:
+    - {id: members, file: data/members.csv, rows: unit, counts: new, columns: {unit: member, variant: group, visit: came}}
+    - {id: nights, file: "data/night-{date}.csv", rows: summary, counts: new, columns: {variant: group, opened: {successes: opened, n: members}}}
+monitor: {looks: end}
+repeat: {cycles: {at_least: 1, at_most: 3}}
+"""
+
+
+def project():
+    folder = tempfile.mkdtemp(dir=STAND)
+    os.makedirs(f"{folder}/experiments")
+    os.makedirs(f"{folder}/data")
+    with open(f"{folder}/collab.yaml", "w") as file:
+        file.write("schema: collab.program/1\nprogram: Shop\ntime_zone: America/Chicago\ntouch_points: {questions: Questions}\n")
+    with open(f"{folder}/experiments/answers.yaml", "w") as file: file.write(EXPERIMENT)
+    with open(f"{folder}/data/members.csv", "w") as file:
+        file.write("member,group,came\n" + "".join(
+            f"m{i},{('control', 'quick')[i % 2]},{int(i % 3 == 0)}\n" for i in range(20000)))
+    for day in range(2, 10):
+        with open(f"{folder}/data/night-2026-03-{day:02}.csv", "w") as file:
+            file.write(f"group,opened,members\ncontrol,{30 + day},400\nquick,{40 + day},400\n")
+    with open(f"{folder}/data/voices.csv", "w") as file:
+        file.write("id,time,kind,consumer,touch_point,text\n" + "".join(
+            f"T-{i},2026-03-0{1 + i % 9}T10:00:00Z,question,c-{i % 50},questions,Where is parcel {i}?\n" for i in range(3000)))
+    return folder
+
+
+def stages():
+    """Commands in the order of a cycle, each with a project as it is before."""
+    folder = project()
+    other = copy(folder)
+    good(other, "plan", "answers")
+    good(other, "record", "answers", "opened=5/40", "--variant", "control", "--period", "2026-03-12")
+    good(other, "export", "-o", "other.ndjson")
+    commands = [
+        ("plan", "answers"),
+        ("record", "answers", "opened=31/400", "--variant", "quick", "--period", "2026-03-11"),
+        ("record", "answers", "--feed", "members", "--from", "data/members.csv"),
+        ("run", "answers"),
+        ("voice", "import", "data/voices.csv"),
+        ("voice", "add", "idea", "A box that folds", "--touch-point", "questions", "--id", "W-1"),
+        ("backup", "copy.db", "--force"),
+        ("export", "-o", "all.ndjson"),
+        ("decide", "answers", "abandon", "--early", "-m", "it harms"),
+    ]
+    for command in commands:
+        yield command, folder
+        folder = copy(folder)
+        good(folder, *command)
+    fresh = project()
+    shutil.copy(f"{other}/other.ndjson", fresh)
+    yield ("import", "other.ndjson"), fresh
+    empty = tempfile.mkdtemp(dir=STAND)
+    yield ("init", "--sample"), empty
+
+
+def sound(folder, what):
+    verified = collab(folder, "verify")
+    check(verified.returncode in (0, 4), f"{what}: verify exits {verified.returncode}: {verified.stderr or verified.stdout}")
+
+
+def killed():
+    """kill -9 at a random moment: all of the operation or none; the same command again completes it."""
+    for command, before in stages():
+        what = "kill -9 of " + " ".join(command[:3])
+        whole = copy(before)
+        begun = time.monotonic()
+        good(whole, *command)
+        lasts = time.monotonic() - begun
+        there, after = operations(before), operations(whole)
+        for _ in range(ROUNDS):
+            folder = copy(before)
+            running = subprocess.Popen([PROGRAM, *command], cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(RANDOM.uniform(0, 1.1 * lasts))
+            running.kill()
+            running.wait()
+            found = operations(folder)
+            check(found in (there, after), f"{what}: {found} is neither {there} nor {after}")
+            sound(folder, what)
+            again = collab(folder, *command)
+            check(again.returncode == 0 or (found == after and command[0] in ("decide", "init")),
+                  f"{what}: again it exits {again.returncode}: {again.stderr}")
+            check(operations(folder) == after, f"{what}: again it is not whole")
+            shutil.rmtree(folder)
+        print(f"{what}: {ROUNDS} times", flush=True)
+
+
+def no_room():
+    """A write that fails for want of room (a limit on file size): exit 1, nothing is there of it."""
+    for command, before in stages():
+        what = "no room in " + " ".join(command[:3])
+        for _ in range(max(1, ROUNDS // 3)):
+            folder = copy(before)
+            there = operations(folder)
+            ledger = f"{folder}/.collab/ledger.db"
+            size = os.path.getsize(ledger) if os.path.exists(ledger) else 0
+            limit = RANDOM.randrange(1, max(65536, size + 65536))
+
+            def limited():
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+            done = collab(folder, *command, preexec_fn=limited)
+            check(done.returncode in (0, 1), f"{what} ({limit} bytes): exit {done.returncode}: {done.stderr}")
+            if done.returncode != 0:
+                check(done.stderr != "", f"{what}: it says nothing")
+                found = operations(folder)
+                check(found == there, f"{what}: {found} after {there}")
+            sound(folder, what)
+            again = collab(folder, *command)
+            check(again.returncode == 0 or (done.returncode == 0 and command[0] in ("decide", "init")),
+                  f"{what} ({limit} bytes): with room again it exits {again.returncode}: {again.stderr}")
+            shutil.rmtree(folder)
+    print("no room: every command says so and completes with room", flush=True)
+
+
+def unwritable():
+    """Read-only file and folder: reading goes on, writing says why."""
+    folder = project()
+    good(folder, "plan", "answers")
+    run_as = {}
+    if os.getuid() == 0:
+        subprocess.run(["chown", "-R", "65534:65534", STAND], check=True)
+        run_as = {"user": 65534, "group": 65534}
+    for path, mode in ((f"{folder}/.collab/ledger.db", 0o400), (f"{folder}/.collab", 0o500)):
+        old = os.stat(path).st_mode
+        os.chmod(path, mode)
+        check(collab(folder, "status", **run_as).returncode == 0, f"status with {path} read-only")
+        check(collab(folder, "verify", **run_as).returncode == 0, f"verify with {path} read-only")
+        refused = collab(folder, "record", "answers", "opened=1/4", "--variant", "quick", "--period", "2026-03-05", **run_as)
+        # What SQLite needs beside the ledger may be there already: then a folder that takes no new files is no hindrance.
+        may = refused.returncode == 0 and os.path.isdir(path)
+        check(may or (refused.returncode == 1 and "error:" in refused.stderr), f"record with {path} read-only: {refused.returncode} {refused.stderr}")
+        os.chmod(path, old)
+    done = collab(folder, "record", "answers", "opened=1/4", "--variant", "quick", "--period", "2026-03-05", **run_as)
+    check(done.returncode == 0, f"record when it may write again: {done.stderr}")
+    print("read-only: read, and refused with its reason", flush=True)
+
+
+def no_output():
+    """Nobody takes the answer: exit 1 and one line that says so; a reader that goes ends it quietly."""
+    folder = project()
+    good(folder, "plan", "answers")
+    with open("/dev/full", "w") as full:
+        done = collab(folder, "status", stdout=full)
+        check(done.returncode == 1 and done.stderr.count("\n") >= 1, f"status > /dev/full: {done.returncode} {done.stderr}")
+    shell = subprocess.run(["sh", "-c", f"'{PROGRAM}' status >&-"], cwd=folder, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    check(shell.returncode == 1, f"status with stdout closed: {shell.returncode} {shell.stderr}")
+    shell = subprocess.run(["bash", "-c", f"set -o pipefail; '{PROGRAM}' list observations --json | head -c 1 >/dev/null"], cwd=folder,
+                           env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    check(shell.returncode in (0, 141) and shell.stderr == "", f"a reader that goes: {shell.returncode} {shell.stderr}")
+    print("output: full, closed, gone", flush=True)
+
+
+def interrupted():
+    """SIGINT and SIGTERM in a long recording: it ends by the signal, and nothing is there of it."""
+    folder = project()
+    good(folder, "plan", "answers")
+    with open(f"{folder}/data/many.csv", "w") as file:
+        file.write("member,group,came\n")
+        for i in range(1500000): file.write(f"consumer-{i},{('control', 'quick')[i % 2]},{int(i % 3 == 0)}\n")
+    there = operations(folder)
+    for number, name in ((signal.SIGINT, "SIGINT"), (signal.SIGTERM, "SIGTERM")):
+        for wait in [RANDOM.uniform(0.02, 0.4) for _ in range(min(ROUNDS, 10))]:
+            running = subprocess.Popen([PROGRAM, "record", "answers", "--feed", "members", "--from", "data/many.csv"], cwd=folder,
+                                       env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            time.sleep(wait)
+            running.send_signal(number)
+            out, error = running.communicate(timeout=60)
+            if running.returncode == 0: continue  # it was sooner
+            check(running.returncode in (-number, 128 + number), f"{name}: exit {running.returncode}: {error}")
+            check(out == "" and operations(folder) == there, f"{name}: something is there of it")
+            sound(folder, name)
+    print("SIGINT, SIGTERM: nothing half-written", flush=True)
+
+
+def surroundings():
+    """Clock, time zone, locale, no home: the same answers."""
+    folder = project()
+    good(folder, "plan", "answers")
+    good(folder, "run", "answers")
+    expected = json.loads(good(folder, "review", "answers", "--json"))["data"]
+    for env in ({"LC_ALL": "C"}, {"TZ": "Pacific/Apia"}, {"TZ": "no/such"}, {"HOME": ""}, {"TMPDIR": "/no/such"}, {"LC_ALL": "tr_TR.UTF-8"}):
+        review = collab(folder, "review", "answers", "--json", env=env)
+        check(review.returncode == 0 and json.loads(review.stdout)["data"] == expected, f"review with {env}: {review.stderr}")
+    bare = subprocess.run([PROGRAM, "status"], cwd=folder, env={"COLLAB_NOW": NOW}, capture_output=True, text=True)
+    check(bare.returncode == 0, f"status without an environment: {bare.stderr}")
+    earlier = collab(folder, "record", "answers", "opened=3/9", "--variant", "quick", "--period", "2026-03-04", "--on-conflict", "correct",
+                     "-m", "the till was wrong", env={"COLLAB_NOW": "2026-03-10T00:00:00Z"})
+    check(earlier.returncode == 0, f"the clock goes back: {earlier.stderr}")
+    sound(folder, "the clock goes back")
+    # The nights when clocks change in Chicago: 8 March (02:30 is not there) and 1 November 2026 (01:30 twice).
+    for now, day in (("2026-03-08T08:30:00Z", "2026-03-07"), ("2026-03-09T04:59:59Z", "2026-03-07"), ("2026-03-09T05:00:00Z", "2026-03-08"),
+                     ("2026-11-02T05:59:59Z", "2026-10-31"), ("2026-11-02T06:00:00Z", "2026-11-01")):
+        done = collab(folder, "record", "answers", "opened=1/2", "--variant", "quick", "--period", "yesterday", "-n", "--json", env={"COLLAB_NOW": now})
+        check(day in done.stdout + done.stderr, f"yesterday at {now} is {day}: {done.stdout} {done.stderr}")
+    print("surroundings: clock, zone, locale, home", flush=True)
+
+
+def many_writers():
+    """16 writers and readers at once: every operation is there once, and the chain holds."""
+    folder = project()
+    good(folder, "plan", "answers")
+    each = 1000 if ROUNDS >= 100 else 5 * ROUNDS
+    script = ('for i in $(seq %d); do "%s" record answers opened=$i/2000 --variant quick --location "" --period 2026-03-05 --on-conflict correct '
+              '-m "writer %d, $i" --timeout 300s -q >/dev/null || echo failed; done')
+    writers = [subprocess.Popen(["sh", "-c", script.replace('--location "" ', "") % (each, PROGRAM, w)], cwd=folder, env=ENVIRONMENT,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for w in range(16)]
+    reads = 0
+    while any(writer.poll() is None for writer in writers):
+        for verb in ("status", "review"):
+            done = collab(folder, verb)
+            check(done.returncode == 0, f"{verb} beside 16 writers: {done.stderr}")
+            reads += 1
+    for writer in writers:
+        said = writer.communicate()[0]
+        check(said == "", f"a writer: {said[:400]}")
+    # The same number again is unchanged, and no operation.
+    recorded = operations(folder)
+    reasons = [item["reason"] for item in json.loads(good(folder, "log", "--limit", "1000000", "--json"))["data"]["items"] if item["reason"]]
+    check(len(reasons) == len(set(reasons)), "an operation is there twice")
+    check(len(recorded) > each, f"16 writers made {len(recorded)} operations")
+    sound(folder, "16 writers")
+    print(f"16 writers of {each}: {len(recorded)} operations, {reads} reads", flush=True)
+
+
+def damaged():
+    """A newer ledger, a file cut off, bits flipped: an answer or exit 7 with its reason; never a crash."""
+    folder = project()
+    good(folder, "plan", "answers")
+    good(folder, "run", "answers")
+    ledger = f"{folder}/.collab/ledger.db"
+    with sqlite3.connect(ledger) as database: database.execute("PRAGMA user_version = 9999")
+    newer = collab(folder, "status")
+    check(newer.returncode == 7 and "newer" in newer.stderr, f"a newer ledger: {newer.returncode} {newer.stderr}")
+    with sqlite3.connect(ledger) as database: database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    with open(f"{STAND}/sound", "wb") as kept:
+        with open(ledger, "rb") as file: bytes_there = file.read()
+        kept.write(bytes_there)
+    fresh = project()
+    good(fresh, "plan", "answers")
+    good(fresh, "run", "answers")
+    ledger = f"{fresh}/.collab/ledger.db"
+    with sqlite3.connect(ledger) as database: database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    with open(ledger, "rb") as file: sound_bytes = file.read()
+    found = 0
+    for number in range(ROUNDS * 4):
+        spoilt = bytearray(sound_bytes)
+        if number % 4 == 3:
+            del spoilt[RANDOM.randrange(len(spoilt)):]
+        else:
+            for _ in range(RANDOM.choice((1, 1, 4, 64))): spoilt[RANDOM.randrange(len(spoilt))] ^= 1 << RANDOM.randrange(8)
+        for name in os.listdir(f"{fresh}/.collab"):
+            if name.startswith("ledger.db"): os.remove(f"{fresh}/.collab/{name}")
+        with open(ledger, "wb") as file: file.write(spoilt)
+        for verb in (("status",), ("review",), ("log",), ("list", "observations"), ("export",), ("verify",)):
+            done = collab(fresh, *verb)
+            check(done.returncode in (0, 4, 7), f"bits flipped, {' '.join(verb)}: exit {done.returncode}: {done.stderr[-600:]}")
+            check(done.returncode == 0 or done.stderr + done.stdout != "", f"bits flipped, {' '.join(verb)}: it says nothing")
+        found += done.returncode != 0
+    check(found > 0, "verify found none of the damages")
+    print(f"damaged: {ROUNDS * 4} ledgers, verify found {found} (the others hit pages without content)", flush=True)
+
+
+try:
+    for test in (killed, no_room, no_output, interrupted, surroundings, many_writers, damaged, unwritable):
+        if len(sys.argv) > 3 and test.__name__ not in sys.argv[3:]: continue
+        test()
+finally:
+    shutil.rmtree(STAND, ignore_errors=True)
+if failures:
+    raise SystemExit(f"{len(failures)} failed")
