@@ -68,7 +68,7 @@ std::string share_text(const CountedShare& share) {
 
 std::string duration_text(std::chrono::seconds seconds) {
   const auto n = seconds.count();
-  if (n % 86400 == 0 && n >= 3 * 86400) return fmt::format("{} d", n / 86400);
+  if (n % 86400 == 0 && n >= 3L * 86400) return fmt::format("{} d", n / 86400);
   if (n % 3600 == 0) return fmt::format("{} h", n / 3600);
   return n % 60 == 0 ? fmt::format("{} min", n / 60) : fmt::format("{} s", n);
 }
