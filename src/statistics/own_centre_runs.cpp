@@ -28,7 +28,7 @@ class RunStates {
   /// The first points: each order of those above and below as likely as any other.
   /// split  standard deviation of how many of them lie above
   void begin(std::size_t own, double split) {
-    const auto reach = std::min(own / 2, static_cast<std::size_t>(4 * split + 0.5));
+    const auto reach = std::min(own / 2, static_cast<std::size_t>(std::lround(4 * split)));
     const std::size_t most = own - own / 2 + reach, fewest = own - most;
     Compositions compositions(most, longest_, most - fewest);
     for (std::size_t m = 0; m < most; ++m) compositions.next();
