@@ -58,9 +58,10 @@ void let_write_beside(const std::filesystem::path& path) {
   if (::access(path.c_str(), W_OK) != 0 || ::stat(path.c_str(), &ledger) != 0) return;
   for (const char* suffix : {"-wal", "-shm"}) {
     const std::string beside = path.string() + suffix;
-    // Another's file is not ours to change, and the fault says whose it is to look at.
-    if (::access(beside.c_str(), F_OK) == 0 && ::access(beside.c_str(), W_OK) != 0)
-      ::chmod(beside.c_str(), ledger.st_mode & 0777);
+    struct stat found {};
+    if (::lstat(beside.c_str(), &found) != 0 || !S_ISREG(found.st_mode)) continue;
+    // Fails for another's file: it is not ours to change, and the fault says where to look.
+    if (::access(beside.c_str(), W_OK) != 0) ::chmod(beside.c_str(), ledger.st_mode & 0777);
   }
 }
 

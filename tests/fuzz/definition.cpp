@@ -9,7 +9,7 @@ using namespace collab;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const std::vector<KindShape> kinds = kind_shapes();
   static const ProgramFile program = [] {
-    const fuzz::MemoryFile file(fuzz::program_text);
+    const fuzz::MemoryFile file(fuzz::program_text());
     return load_program(file.path(), kinds, "collab.yaml");
   }();
   const ExperimentFile read = parse_experiment(std::string(fuzz::text_of(data, size)),

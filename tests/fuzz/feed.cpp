@@ -14,10 +14,10 @@ namespace {
 
 std::vector<Mapping> mappings() {
   const std::vector<KindShape> kinds = kind_shapes();
-  const fuzz::MemoryFile file(fuzz::program_text);
+  const fuzz::MemoryFile file(fuzz::program_text());
   const ProgramFile program = load_program(file.path(), kinds, "collab.yaml");
   const ExperimentFile experiment =
-      parse_experiment(fuzz::experiment_text, "answers.yaml", program, kinds, "answers.yaml");
+      parse_experiment(fuzz::experiment_text(), "answers.yaml", program, kinds, "answers.yaml");
   fuzz::require(experiment.experiment.has_value(), "the targets' definition is good");
   std::vector<Mapping> all;
   for (const Feed& feed : experiment.experiment->feeds)

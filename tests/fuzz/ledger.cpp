@@ -9,9 +9,9 @@ namespace {
 
 const std::string& sound_ledger() {
   static const std::string bytes = [] {
-    const fuzz::Folder folder;
-    fuzz::make_project(folder, true);
-    std::ifstream file(folder.path() / ".collab/ledger.db", std::ios::binary);
+    const test::Scratch project;
+    fuzz::make_project(project, true);
+    std::ifstream file(project.folder() / ".collab/ledger.db", std::ios::binary);
     return std::string{std::istreambuf_iterator<char>(file), {}};
   }();
   return bytes;
@@ -28,17 +28,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (size > 0 && data[0] < 16) bytes.resize(bytes.size() * data[0] / 16);
   const bool changed = bytes != sound_ledger();
-  const fuzz::Folder folder;
-  fuzz::make_project(folder, false);
-  folder.write(".collab/ledger.db", bytes);
+  const test::Scratch project;
+  fuzz::make_project(project, false);
+  project.write(".collab/ledger.db", bytes);
   for (const char* verb : {"status", "review", "monitor", "log", "list"}) {
     std::vector<std::string> arguments{verb};
     if (arguments[0] == "monitor") arguments.emplace_back("answers");
-    const fuzz::Answer answer = fuzz::collab(folder, arguments);
-    fuzz::require(answer.code == 0 || !answer.error.empty(), "who fails says why");
+    const test::Answer answer = fuzz::collab(project, arguments);
+    fuzz::require(answer.code == 0 || !answer.err.empty(), "who fails says why");
     if (!changed) fuzz::require(answer.code != 7, "a sound ledger is read");
   }
-  const int verified = fuzz::collab(folder, {"verify"}).code;
+  const int verified = fuzz::collab(project, {"verify"}).code;
   if (!changed) fuzz::require(verified == 0, "a sound ledger is sound");
   return 0;
 }

@@ -9,7 +9,7 @@ using namespace collab;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const ProgramFile program = [] {
-    const fuzz::MemoryFile file(fuzz::program_text);
+    const fuzz::MemoryFile file(fuzz::program_text());
     return load_program(file.path(), kind_shapes(), "collab.yaml");
   }();
   if (size == 0) return 0;

@@ -1,5 +1,5 @@
 #pragma once
-// Runs about a centre line, and exactly how often chance alone breaks Anhoej's rules.
+// Runs about a centre line, and how often chance alone breaks Anhoej's rules.
 //
 // source  Anhoej and Olesen 2014, PLoS ONE 9:e113825; Anhoej 2015, PLoS ONE 10:e0121349. The
 //         probabilities count compositions with bounded parts.
