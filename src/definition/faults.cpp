@@ -62,8 +62,8 @@ const std::vector<FaultEntry>& definition_faults() {
       {"prediction-range",
        "A predicted range that is upside down, in another measure, or does not hold the change."},
       {"reserved-name",
-       "A metric or segment named like a part of a feed's rows (unit, variant, period …). Choose "
-       "another name."},
+       "A metric or segment named like a part of a feed's rows (unit, variant, period …), or a "
+       "segment like one of a voice's (kind, time, text …). Choose another name."},
       {"scale", "A score's scale that cannot be: from not below to, or top as large as the scale."},
       {"schema-version", "A file of another format than this program reads here."},
       {"second-document", "A second YAML document in the file. One file holds one definition."},

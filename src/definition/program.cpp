@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "collab/definition/definition.hpp"
 #include "collab/model/error.hpp"
+#include "collab/model/voice.hpp"
 #include "definition/draft.hpp"
 #include "definition/file.hpp"
 #include "definition/locations.hpp"
@@ -19,9 +21,12 @@ void read_segments(const Node* segments, Program& program, Findings& findings) {
   for (std::size_t i = 0; i < segments->items.size(); ++i) {
     const Node& key = segments->keys[i];
     program.segments.emplace_back(key.text, items_of(&segments->items[i]));
-    if (key.faulty || !is_reserved(key.text)) continue;
+    const bool of_voices =
+        std::ranges::find(plain_voice_fields, key.text) != plain_voice_fields.end();
+    if (key.faulty || !(is_reserved(key.text) || of_voices)) continue;
     findings.add("reserved-name", key.at, below("segments", key.text),
-                 fmt::format("'{}' has a meaning of its own in feeds", key.text),
+                 fmt::format("'{}' has a meaning of its own in {}", key.text,
+                             of_voices ? "files of voices" : "feeds"),
                  "give the segment another name");
   }
 }

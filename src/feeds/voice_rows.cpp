@@ -13,10 +13,6 @@
 namespace collab {
 namespace {
 
-constexpr std::array plain_fields{"time",        "kind",     "id",       "text",        "consumer",
-                                  "touch_point", "location", "variant",  "theme",       "nps",
-                                  "csat",        "ces",      "answered", "answered_by", "answer",
-                                  "competitor",  "told"};
 enum Slot : std::size_t {
   time,
   kind,
@@ -37,7 +33,7 @@ enum Slot : std::size_t {
   told,
   first_segment
 };
-static_assert(plain_fields.size() == first_segment);
+static_assert(plain_voice_fields.size() == first_segment);
 
 class Mapper {
  public:
@@ -212,7 +208,7 @@ class Mapper {
 }  // namespace
 
 std::vector<std::string> voice_fields(const Program& program) {
-  std::vector<std::string> fields(plain_fields.begin(), plain_fields.end());
+  std::vector<std::string> fields(plain_voice_fields.begin(), plain_voice_fields.end());
   for (const auto& [name, levels] : program.segments) fields.push_back(name);
   return fields;
 }

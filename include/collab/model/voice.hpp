@@ -25,6 +25,12 @@ std::optional<VoiceKind> parse_voice_kind(std::string_view text);
 /// Praise and bare ratings wait for no answer.
 bool awaits_answer(VoiceKind kind);
 
+/// What a voice's line may say beside its segments: no segment can have such a name.
+inline constexpr std::array<std::string_view, 17> plain_voice_fields{
+    "time",     "kind",        "id",     "text",       "consumer", "touch_point",
+    "location", "variant",     "theme",  "nps",        "csat",     "ces",
+    "answered", "answered_by", "answer", "competitor", "told"};
+
 /// A keyed 128-bit pseudonym or digest.
 using Token = std::array<std::uint8_t, 16>;
 
