@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <iostream>
 #include <ostream>
 #include <utility>
 
@@ -136,7 +137,8 @@ void Context::emit(const Document& document, bool gated) {
   try {
     put_out(document, gated);
   } catch (const Error& error) {
-    constexpr std::array<std::string_view, 5> writing{"ack", "decide", "plan", "record", "run"};
+    constexpr std::array<std::string_view, 8> writing{"ack",    "correct", "decide", "plan",
+                                                      "record", "retract", "run",    "undo"};
     const Diagnostic& fault = error.faults().front();
     if (fault.slug != "cannot-write" || std::ranges::count(writing, document.command) == 0) throw;
     throw Error(error.code(), fault.slug, fault.message,
@@ -197,6 +199,22 @@ Progress Context::progress() {
   return [line](std::uint64_t bytes, std::uint64_t all, std::uint64_t rows) {
     line->tell(bytes, all, rows);
   };
+}
+
+bool Context::asks() const {
+  return environment_.in_is_terminal && environment_.err_is_terminal && !global_.yes &&
+         !global_.no_input && !request_.dry_run;
+}
+
+void Context::ask(const Document& preview, const std::string& question) {
+  OutputOptions options = output_options();
+  options.color = use_color(global_, environment_, environment_.err_is_terminal);
+  err_ << find_output_format("table")->write(preview, options) << question << " [y/N] "
+       << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (answer == "y" || answer == "Y" || answer == "yes") return;
+  throw Error(ExitCode::failure, "not-confirmed", "nothing was written", "answer y, or give --yes");
 }
 
 void Context::note(const std::string& text) {

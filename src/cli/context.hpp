@@ -52,6 +52,11 @@ class Context {
   void report(const Error& error);
   /// Shows how far a long reading has come, on a terminal and after half a second; empty elsewhere.
   Progress progress();
+  /// Somebody at a terminal can be asked, and nothing on the command line answers for them.
+  bool asks() const;
+  /// Shows what would be done and asks on standard error; anything but y or yes throws
+  /// Error(failure, "not-confirmed").
+  void ask(const Document& preview, const std::string& question);
   /// A sentence for people on standard error; silent with -q and in machine formats.
   void note(const std::string& text);
 

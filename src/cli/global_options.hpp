@@ -15,7 +15,7 @@ struct GlobalOptions {
   bool json = false;
   std::vector<std::string> fields;
   std::vector<std::string> outputs;
-  bool dry_run = false, quiet = false, verbose = false;
+  bool dry_run = false, yes = false, no_input = false, quiet = false, verbose = false;
   std::string color;
   std::string ci;  ///< empty, or `github`
   std::optional<std::chrono::seconds> timeout;

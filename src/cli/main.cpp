@@ -29,6 +29,7 @@ collab::Environment surroundings() {
     if (equals == std::string::npos) continue;
     environment.variables.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
+  environment.in_is_terminal = isatty(STDIN_FILENO) == 1;
   environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.err_is_terminal = isatty(STDERR_FILENO) == 1;
   winsize size{};

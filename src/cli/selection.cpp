@@ -7,6 +7,7 @@
 
 #include "cli/values.hpp"
 #include "collab/feeds/zone.hpp"
+#include "collab/loop/record.hpp"
 #include "collab/review/planning.hpp"
 
 namespace collab {
@@ -73,6 +74,15 @@ std::optional<Gate> chosen_gate(bool gate, const std::vector<std::string>& gate_
   }
   if (!gate && words.empty()) return std::nullopt;
   return gate_on(words);
+}
+
+std::optional<Day> single_period(const std::string& text, Day today) {
+  if (text.empty()) return std::nullopt;
+  const PeriodRange range = parse_periods(text, today);
+  if (range.first != range.last)
+    throw Error(ExitCode::usage, "bad-period",
+                fmt::format("--period is '{}', and one day is meant", text));
+  return range.first;
 }
 
 Operation operation_by_id(Ledger& ledger, std::int64_t id) {

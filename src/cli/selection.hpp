@@ -14,6 +14,9 @@ namespace collab {
 /// throws Error(usage, "not-in-project") for a file that is not in the project's experiments/.
 std::string experiment_named(Project& project, const std::string& text);
 
+/// `--period` where one day is meant; nullopt when empty. throws Error(usage, "bad-period").
+std::optional<Day> single_period(const std::string& text, Day today);
+
 /// Latest cycles that no decision has closed, sorted by experiment; none without a ledger.
 std::vector<Cycle> open_cycles(Project& project);
 

@@ -50,7 +50,7 @@ std::vector<Batch> Ledger::batches(std::string_view experiment, Day first, Day l
                 "WHERE b.experiment = ?2 AND (b.period BETWEEN ?3 AND ?4 OR (b.period IS NULL AND "
                 "b.cycle_number = ?5)) AND b.grain <> 'summary' AND +b.operation <= ?1 AND NOT "
                 "EXISTS (SELECT 1 FROM batch later WHERE later.replaces = b.id AND "
-                "+later.operation <= ?1) ORDER BY b.dated, b.id",
+                "+later.operation <= ?1) AND b.digest <> '' ORDER BY b.dated, b.id",
                 bound_of(as_of), experiment, first, last, cycle));
 }
 
@@ -62,6 +62,14 @@ std::optional<Batch> Ledger::batch_like(const Batch& key) const {
                 "WHERE b.experiment = ? AND b.feed = ? AND b.period IS ? AND b.cycle_number = ? "
                 "AND b.name = ? ORDER BY b.id DESC LIMIT 1",
                 key.experiment, key.feed, key.period, key.period ? 0 : key.cycle, key.name));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::optional<Batch> Ledger::batch_before(std::int64_t id) const {
+  Database& db = impl_->db();
+  std::vector<Batch> found = read_batches(
+      db, Query(db, BATCH_COLUMNS "WHERE b.id = (SELECT replaces FROM batch WHERE id = ?)", id));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }

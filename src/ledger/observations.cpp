@@ -12,7 +12,7 @@ namespace {
   "(SELECT feed FROM batch WHERE id = o.batch) FROM observation o "
 #define NOT_REPLACED                                                              \
   "AND +o.operation <= ?1 AND NOT EXISTS (SELECT 1 FROM observation later WHERE " \
-  "later.replaces = o.id AND +later.operation <= ?1) "
+  "later.replaces = o.id AND +later.operation <= ?1) AND o.statistics <> '{}' "
 
 void append(std::vector<Observation>& rows, const Database& database, Query&& query) {
   while (query.next()) {
@@ -67,6 +67,17 @@ std::optional<Observation> Ledger::observation_like(const Observation& key) cons
                "AND o.variant = ? AND o.segment = ? AND o.location = ? ORDER BY o.id DESC LIMIT 1",
                key.experiment, key.period, key.period ? 0 : key.cycle, key.metric, key.variant,
                key.segment, key.location));
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
+std::optional<Observation> Ledger::observation_before(std::int64_t id) const {
+  Database& db = impl_->db();
+  std::vector<Observation> rows;
+  append(
+      rows, db,
+      Query(db, OBSERVATION_COLUMNS "WHERE o.id = (SELECT replaces FROM observation WHERE id = ?)",
+            id));
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }

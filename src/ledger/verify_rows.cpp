@@ -83,10 +83,12 @@ constexpr std::array invariants{
         "operation ORDER BY id) AS next, operation FROM batch) WHERE place < next OR (place > "
         "next AND NOT EXISTS (SELECT 1 FROM echo e WHERE e.operation = +operation AND "
         "e.kind = 'batch'))"},
-    Invariant{"unit and event rows are a run of the batch's digest, and summary rows are none",
+    Invariant{"unit and event rows are a run of the batch's digest; summary rows, and those taken "
+              "back, are none",
               "SELECT 'batch ' || b.id FROM batch b LEFT JOIN run r ON r.batch = b.id WHERE CASE "
-              "WHEN b.grain = 'summary' THEN r.batch IS NOT NULL OR b.digest <> '' ELSE r.batch IS "
-              "NULL OR r.digest <> b.digest OR r.operation <> b.operation END"},
+              "WHEN b.grain = 'summary' THEN r.batch IS NOT NULL OR b.digest <> '' WHEN b.digest = "
+              "'' THEN r.batch IS NOT NULL OR b.replaces IS NULL ELSE r.batch IS NULL OR r.digest "
+              "<> b.digest OR r.operation <> b.operation END"},
     Invariant{
         "it does not replace the batch before it with its feed, period and name",
         "SELECT 'batch ' || id FROM (SELECT id, replaces, lag(id) OVER (PARTITION BY "
@@ -120,6 +122,9 @@ constexpr std::array invariants{
               "json_valid(statistics) THEN 1 WHEN json_type(statistics) <> 'object' THEN 1 ELSE "
               "EXISTS (SELECT 1 FROM json_each(statistics) WHERE type NOT IN ('integer', 'real')) "
               "END"},
+    Invariant{"it takes back what was never recorded",
+              "SELECT 'observation ' || id FROM observation WHERE statistics = '{}' AND replaces "
+              "IS NULL"},
     Invariant{"a look gave no such verdict",
               "SELECT c.experiment || '@' || c.number FROM look_result l JOIN cycle c ON c.id = "
               "l.cycle WHERE l.verdict NOT IN ('met', 'better', 'unclear', 'missed', 'worse', "

@@ -93,13 +93,6 @@ std::vector<const Intake*> sound_ones(const Project& project, const Recording& r
   return sound;
 }
 
-/// The sealed plan with what the file says about when data are expected, which is not sealed.
-Experiment agreed_plan(const Plan& plan, const InForce& in_force) {
-  Experiment agreed = plan.experiment();
-  agreed.expect = usual_expectation(in_force.experiment);
-  return agreed;
-}
-
 std::vector<DueLook> due_looks(const Project& project, const Ledger& ledger,
                                const InForce& in_force, const Recording& recording) {
   const std::vector<Cycle> cycles = ledger.cycles(in_force.experiment.id);
@@ -121,33 +114,14 @@ void write_all(Project& project, const InForce& in_force, const Recording& recor
   now.cycles = ledger.cycles(experiment);
   Store store(project, now, recording.options, report, &writer);
   for (const Intake* intake : sound) store.take(*intake);
-  store.rebuild_cells();
-  bool looked = false;
-  if (!now.cycles.empty()) {
-    const Cycle& open = now.cycles.back();
-    const auto plan = ledger.plan_in_force(open.id);
-    if (plan && !open.decision) {
-      const Experiment sealed = agreed_plan(*plan, in_force);
-      const auto corrected = store.corrected().find(open.number);
-      if (corrected != store.corrected().end())
-        for (LookResult& look : judge_anew(writer, ledger, open, sealed, corrected->second))
-          report.looks.push_back(look);
-      if (store.writes())
-        for (LookResult& look : store_night(writer, ledger, open, sealed))
-          report.looks.push_back(look);
-      const auto due = looks_to_store(project, ledger, open, sealed, ledger.cells(open.id),
-                                      recording.overdue_after);
-      for (LookResult& look : store_looks(writer, ledger, open, sealed, due))
-        report.looks.push_back(look);
-      looked = !due.empty();
-    }
-  }
-  report.contingencies = store_contingencies(writer, project, ledger, now);
+  Consequences then =
+      follow(writer, project, ledger, now, store.changes(), recording.overdue_after);
+  report.looks = std::move(then.looks);
+  report.contingencies = std::move(then.contingencies);
   for (const Intake* intake : sound)
     if (intake->stamp && store.settled(*intake))
       writer.set_file_stamp(experiment, intake->feed, intake->file, *intake->stamp);
-  if (store.writes() || looked || !report.contingencies.empty())
-    report.operation = writer.commit().id;
+  if (store.writes() || then.stored) report.operation = writer.commit().id;
 }
 
 }  // namespace

@@ -5,10 +5,7 @@
 #include <algorithm>
 
 #include "collab/model/error.hpp"
-#include "collab/review/cells.hpp"
 #include "collab/review/looks.hpp"
-#include "collab/review/review.hpp"
-#include "collab/review/series.hpp"
 
 namespace collab {
 
@@ -121,8 +118,7 @@ void Store::count(const Place& place, std::int64_t rows, std::int64_t late, Batc
     batch.between += rows;
     report_.tally.between += rows;
   }
-  touched_[place.cycle] += rows;
-  writes_ = true;
+  changes_.rows[place.cycle] += rows;
 }
 
 void Store::take(const Intake& intake) {
@@ -169,30 +165,6 @@ std::optional<Diagnostic> Store::other_grain(int cycle, const std::string& metri
                         "beside them",
                         metric, *there ? "unit" : "summary", cycle, units ? "unit" : "summary"),
                     .hint = "deliver a metric in one grain within a cycle"};
-}
-
-void Store::rebuild_cells() {
-  for (const auto& [number, rows] : touched_) {
-    if (number == 0) continue;
-    const Cycle cycle = ledger_->cycle(in_force_.experiment.id, number).value();
-    Holdings held = ledger_->holdings(cycle.id);
-    if (cycle.decision) {
-      // A closed review stays as it was: its cells are those at the decision.
-      ++held.generation;
-      held.after_close += rows;
-      writer_->replace_cells(cycle.id, ledger_->cells(cycle.id), held);
-      continue;
-    }
-    const Plan plan = ledger_->plan_in_force(cycle.id).value();
-    CycleCells fresh = refresh_cells(*ledger_, cycle, fresh_);
-    fresh.holdings.generation = held.generation + 1;
-    fresh.holdings.expect = usual_expectation(in_force_.experiment);
-    writer_->replace_cells(cycle.id, fresh.cells, fresh.holdings);
-    writer_->keep_units(cycle.id, fresh.state, fresh.days);
-    // Those of the new days are read from what was just kept.
-    fresh.holdings.recent = recent_figures(*ledger_, cycle, plan.experiment());
-    writer_->set_recent(cycle.id, fresh.holdings.recent);
-  }
 }
 
 }  // namespace collab

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "collab/loop/record.hpp"
-#include "collab/review/cells.hpp"
+#include "loop/changes.hpp"
 #include "loop/intake.hpp"
 
 namespace collab {
@@ -19,13 +19,10 @@ class Store {
 
   void take(const Intake& intake);
   /// True when take() found something to write.
-  bool writes() const { return writes_; }
+  bool writes() const { return changes_.any(); }
   /// True when the ledger holds now what the source says: no conflict, nothing refused or kept.
   bool settled(const Intake& intake) const { return !unsettled_.contains(&intake); }
-  /// Rebuilds the cells of the cycles that got rows. Only with a writer.
-  void rebuild_cells();
-  /// Metrics with corrected rows, by cycle.
-  const std::map<int, std::set<std::string>>& corrected() const { return corrected_; }
+  const Changes& changes() const { return changes_; }
 
  private:
   struct Place {
@@ -62,15 +59,12 @@ class Store {
   RecordReport& report_;
   LedgerWriter* writer_;
   const Ledger* ledger_;
-  std::map<int, Day> judged_through_;    ///< by cycle: the day of its last stored look
-  std::map<int, std::int64_t> touched_;  ///< cycle -> rows
-  std::map<int, std::set<std::string>> corrected_;
+  std::map<int, Day> judged_through_;  ///< by cycle: the day of its last stored look
+  Changes changes_;
   std::map<int, std::map<std::string, bool>> grains_;  ///< by cycle and metric: unit rows?
-  FreshRuns fresh_;
   std::optional<UnitDictionary> dictionary_;
   std::map<const std::vector<Pseudonym>*, std::vector<std::uint32_t>> numbers_;
   std::set<const Intake*> unsettled_;
-  bool writes_ = false;
 };
 
 }  // namespace collab

@@ -131,7 +131,7 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
   count(place, static_cast<std::int64_t>(written.size()),
         place.late ? static_cast<std::int64_t>(fresh.size()) : 0, batch);
   if (revise && place.cycle != 0)
-    for (const Observation& one : changed) corrected_[place.cycle].insert(one.metric);
+    for (const Observation& one : changed) changes_.corrected[place.cycle].insert(one.metric);
   if (!writer_) return;
   const std::int64_t id = writer_->add_batch({.experiment = in_force_.experiment.id,
                                               .feed = intake.feed,

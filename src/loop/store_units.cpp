@@ -149,12 +149,14 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
       report_.tally.unchanged += rows;
       return;
     }
-    revise =
-        resolve(intake, rows,
-                fmt::format("the batch has {0} {2} with other content than the {1} {2} {3}: {4}",
-                            rows, before->rows, intake.grain == Grain::event ? "events" : "units",
-                            who_and_when(before->operation), difference(part, before->id)),
-                batch);
+    const std::string was =
+        before->digest.empty()
+            ? fmt::format("these rows were retracted in op_{}: {}", before->operation,
+                          before->reason)
+            : fmt::format("the batch has {0} {2} with other content than the {1} {2} {3}: {4}",
+                          rows, before->rows, intake.grain == Grain::event ? "events" : "units",
+                          who_and_when(before->operation), difference(part, before->id));
+    revise = resolve(intake, rows, was, batch);
     if (!revise) return;
   }
   // Of events units may come again: their rows add.
@@ -170,7 +172,8 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
     }
   if (!revise) report_.tally.recorded += rows;
   count(place, rows, place.late && !revise ? rows : 0, batch);
-  if (revise && place.cycle != 0) corrected_[place.cycle].insert(metrics.begin(), metrics.end());
+  if (revise && place.cycle != 0)
+    changes_.corrected[place.cycle].insert(metrics.begin(), metrics.end());
   if (!writer_) return;
   Batch stored = key;
   if (before) {
@@ -205,7 +208,7 @@ void Store::store_run(std::int64_t batch, const Part& part) {
                     .digest = part.digest,
                     .units = static_cast<std::int64_t>(run->numbers.size()),
                     .bytes = encode(*run)});
-  fresh_[batch] = run;
+  changes_.runs[batch] = run;
 }
 
 }  // namespace collab

@@ -187,30 +187,34 @@ void check_period(Project& project, const InForce& in_force, const TypedRow& row
 
 }  // namespace
 
+std::vector<Observation> typed_observations(Project& project, const Experiment& plan,
+                                            const TypedRow& row) {
+  check_names(project.program(), plan, row);
+  std::vector<Observation> observations;
+  for (auto& [metric, statistics] : typed_statistics(plan, row))
+    observations.push_back({.experiment = row.experiment,
+                            .metric = metric,
+                            .variant = row.variant.empty() ? plan.variants.front().id : row.variant,
+                            .period = row.period,
+                            .segment = segment_set(row.segments),
+                            .location = row.location,
+                            .statistics = statistics,
+                            .counts = counts_of(plan, metric)});
+  return observations;
+}
+
 RecordReport record_typed(Project& project, const TypedRow& row) {
   const InForce in_force = collab::in_force(project, row.experiment);
   const Experiment& plan = in_force.by(row.period);
-  check_names(project.program(), plan, row);
   check_period(project, in_force, row);
   RecordReport report{.experiment = row.experiment};
   if (const Cycle* latest = in_force.latest()) report.cycle = latest->number;
   if (!in_force.note.empty()) report.warnings.push_back(in_force.note);
 
-  const std::string variant = row.variant.empty() ? plan.variants.front().id : row.variant;
   Intake intake{.on_conflict = row.options.on_conflict.value_or(OnConflict::refuse)};
-  Part part{.period = row.period};
-  for (auto& [metric, statistics] : typed_statistics(plan, row)) {
-    part.counts = counts_of(plan, metric);
-    part.observations.push_back({.experiment = row.experiment,
-                                 .metric = metric,
-                                 .variant = variant,
-                                 .period = row.period,
-                                 .segment = segment_set(row.segments),
-                                 .location = row.location,
-                                 .statistics = statistics,
-                                 .counts = part.counts});
-    ++part.rows;
-  }
+  Part part{.period = row.period, .observations = typed_observations(project, plan, row)};
+  part.counts = part.observations.back().counts;
+  part.rows = static_cast<std::int64_t>(part.observations.size());
   intake.parts.push_back(std::move(part));
   Recording recording{.verb = "record", .options = row.options};
   recording.intakes.push_back(std::move(intake));

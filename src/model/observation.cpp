@@ -52,6 +52,7 @@ std::string to_json(const Statistics& statistics) {
 }
 
 std::string to_text(const Statistics& statistics) {
+  if (statistics.empty()) return "retracted";
   if (statistics.size() == 1 && statistics.front().first == "value") {
     return to_string(statistics.front().second);
   }

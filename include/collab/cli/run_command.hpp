@@ -11,6 +11,7 @@ namespace collab {
 /// What a process knows of its surroundings.
 struct Environment {
   std::map<std::string, std::string> variables;
+  bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   int terminal_columns = 0;  ///< 0: not known

@@ -37,9 +37,9 @@ struct Batch {
   std::string name;           ///< --batch NAME; empty
   Grain grain = Grain::summary;
   Counts counts = Counts::once;
-  std::string digest;  ///< of its content; empty for summary rows
-  std::int64_t rows = 0;
-  std::string source;  ///< file name as given; `-`; empty
+  std::string digest;     ///< of its content; empty for summary rows, and where it was retracted
+  std::int64_t rows = 0;  ///< that it brought, or that a retraction took back
+  std::string source;     ///< file name as given; `-`; empty
   bool late = false;
   std::string reason;  ///< of a correction
 };
@@ -166,17 +166,21 @@ class Ledger {
   std::optional<Plan> plan_in_force(std::int64_t cycle, AsOf as_of = {}) const;
 
   /// Current revisions (the last of each natural key) with dated in first..last, or of the
-  /// whole-cycle rows of that cycle number.
+  /// whole-cycle rows of that cycle number; without those that were retracted.
   std::vector<Observation> observations(std::string_view experiment, Day first, Day last, int cycle,
                                         AsOf as_of = {}) const;
-  /// The current revision of a natural key.
+  /// The current revision of a natural key; of a retracted row one without statistics.
   std::optional<Observation> observation_like(const Observation& key) const;
+  /// What a revision replaced.
+  std::optional<Observation> observation_before(std::int64_t id) const;
   /// Every revision of every row, newest last: for `list observations` and `log --patch`.
   std::vector<Observation> observations_of_operation(std::int64_t operation) const;
-  /// Current unit batches (summary ones have no batch content) by the same rule as observations().
+  /// Current unit batches (summary ones have no batch content) by the same rule as observations(),
+  /// without those that were retracted.
   std::vector<Batch> batches(std::string_view experiment, Day first, Day last, int cycle,
                              AsOf as_of = {}) const;
-  std::optional<Batch> batch_like(const Batch& key) const;  ///< same feed, period or cycle, name
+  std::optional<Batch> batch_like(const Batch& key) const;   ///< same feed, period or cycle, name
+  std::optional<Batch> batch_before(std::int64_t id) const;  ///< what a unit batch replaced
   std::vector<Batch> batches_of_operation(std::int64_t operation) const;
   /// The periods (days) that have rows of a feed, ascending.
   std::vector<Day> recorded_periods(std::string_view experiment, std::string_view feed) const;
@@ -288,7 +292,7 @@ class LedgerWriter {
   void add_decision(std::int64_t cycle, const Decision& decision);
   std::int64_t add_batch(const Batch& batch);
   /// observation.batch set, of this operation; a row with the same natural key becomes its
-  /// revision.
+  /// revision. Without statistics it takes that row back.
   void add_observation(const Observation& observation);
   void add_run(const StoredRun& run);
   void add_unit_segment(const StoredSegment& segment);

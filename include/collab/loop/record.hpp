@@ -39,6 +39,10 @@ struct TypedRow {
 };
 RecordReport record_typed(Project& project, const TypedRow& row);
 
+/// The observations that it stands for, by metric, not yet dated; checked as a recording is.
+std::vector<Observation> typed_observations(Project& project, const Experiment& plan,
+                                            const TypedRow& row);
+
 /// record EXP --from FILE|-: through a declared feed, or by grain, counts and a map.
 struct FileRequest {
   std::string experiment;

@@ -17,7 +17,7 @@ using Statistics = std::vector<std::pair<std::string, double>>;
 std::optional<double> find(const Statistics& statistics, std::string_view name);
 /// `{"n":28000,"successes":896}`: what the ledger stores and compares.
 std::string to_json(const Statistics& statistics);
-/// `896/28000`, `n 240 mean 41.2 sd 18`: what people read.
+/// `896/28000`, `n 240 mean 41.2 sd 18`: what people read; `retracted` of none.
 std::string to_text(const Statistics& statistics);
 
 /// What the mapped columns of a feed mean, resolved once before reading (feeds fills Row by it).

@@ -103,6 +103,31 @@ struct AckReport {
   std::string next_command;
 };
 
+/// `correct`, `retract`, `undo`: what stood, and what stands in its place.
+struct MendReport {
+  std::string verb, experiment, reason;
+  struct Row {
+    Observation was, now;  ///< now without statistics: taken back; was without: brought back
+    std::string recorded;  ///< who recorded what was, and when
+  };
+  std::vector<Row> rows;
+  struct UnitRows {
+    std::string feed, name;
+    std::optional<Day> period;      ///< absent: the cycle as a whole
+    int cycle = 0;                  ///< 0: between cycles
+    std::int64_t was = 0, now = 0;  ///< rows; 0: taken back, or brought back
+    std::string recorded;
+  };
+  std::vector<UnitRows> batches;
+  std::int64_t unchanged = 0;  ///< rows that stand as they are asked for
+  std::int64_t closed = 0;     ///< of them all, those of closed cycles, whose reviews stay
+  std::vector<LookResult> looks;
+  std::vector<ContingencyEvent> contingencies;
+  std::optional<std::int64_t> operation;  ///< absent when nothing was written
+  bool dry_run = false;
+  std::string next_command;
+};
+
 struct DecideReport {
   std::string experiment;
   int cycle = 0;

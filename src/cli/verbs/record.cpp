@@ -18,16 +18,6 @@ struct Options {
   RecordingFlags recording;
 };
 
-std::optional<Day> single_day(Project& project, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const PeriodRange range = parse_periods(text, project.clock().today);
-  if (range.first != range.last) {
-    throw Error(ExitCode::usage, "bad-period",
-                fmt::format("--period is '{}', and record takes one day", text));
-  }
-  return range.first;
-}
-
 void refuse(bool given, std::string_view flag, std::string_view form) {
   if (!given) return;
   throw Error(ExitCode::usage, "wrong-form", fmt::format("{} does not go with {}", flag, form),
@@ -50,7 +40,7 @@ RecordReport by_hand(Context& context, Project& project, const Options& options)
   return record_typed(project, {.experiment = experiment_named(project, options.experiment),
                                 .variant = options.variant,
                                 .values = split_pairs(options.values, "what is recorded"),
-                                .period = single_day(project, options.period),
+                                .period = single_period(options.period, project.clock().today),
                                 .segments = split_pairs(options.segments, "--segment"),
                                 .location = options.location,
                                 .n = options.n,
@@ -71,7 +61,7 @@ RecordReport from_file(Context& context, Project& project, const Options& option
                                .counts = parse_counts(options.counts),
                                .map = split_pairs(options.map, "--map"),
                                .format = options.input,
-                               .period = single_day(project, options.period),
+                               .period = single_period(options.period, project.clock().today),
                                .batch = options.batch,
                                .options = record_options(options.recording, context)});
 }

@@ -136,7 +136,7 @@ TEST_CASE_FIXTURE(Open, "observations come back exactly, with every odd number a
   bare.dated = last_day;
   bare.segment.clear();
   bare.location.clear();
-  bare.statistics.clear();
+  bare.statistics = {{"value", 1}};
 
   LedgerWriter writer = ledger.write(operation("record"));
   odd.batch = writer.add_batch(batch(odd.experiment));
@@ -248,6 +248,7 @@ TEST_CASE_FIXTURE(Open, "a batch of a whole cycle is found by the cycle's number
   whole.period.reset();
   whole.cycle = 2;
   whole.dated = last_day;
+  whole.digest = "00";
   LedgerWriter writer = ledger.write(operation("run"));
   writer.add_batch(whole);
   writer.commit();

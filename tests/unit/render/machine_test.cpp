@@ -86,7 +86,9 @@ TEST_CASE("json: every answer is one object with the envelope") {
                                            "warnings"});
     // collab.program/1 is the definition file.
     const std::string command = json["command"];
-    CHECK(json["schema"] == "collab." + (command == "program" ? "portfolio" : command) + "/1");
+    const bool mends = command == "correct" || command == "retract" || command == "undo";
+    const std::string answer = command == "program" ? "portfolio" : mends ? "mend" : command;
+    CHECK(json["schema"] == "collab." + answer + "/1");
     CHECK(json["generated_at"] == "2026-11-21T08:00:00Z");
     CHECK(text.find("nan") == std::string::npos);
     CHECK(text.find(".0,") == std::string::npos);

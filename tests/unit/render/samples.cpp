@@ -566,6 +566,40 @@ ContingencyEvent contingency(std::int64_t id, const std::string& condition) {
   return event;
 }
 
+/// Rows put right, taken back and brought back; a batch of each.
+MendReport mended(const std::string& text) {
+  Observation was{.metric = "return_visit",
+                  .variant = "answers",
+                  .period = day("2026-10-12"),
+                  .segment = "channel=web",
+                  .statistics = {{"n", 28000}, {"successes", 896}},
+                  .feed = "service"};
+  Observation now = was, back = was;
+  now.statistics = {{"n", 28000}, {"successes", 869}};
+  back.period = {};
+  back.cycle = 2;
+  back.statistics = {};
+  MendReport report{.verb = "correct",
+                    .experiment = "idea-hub",
+                    .reason = text,
+                    .rows = {{.was = was, .now = now, .recorded = text},
+                             {.was = now, .now = back, .recorded = "ana at then (op_3)"},
+                             {.was = back, .now = was, .recorded = "ana at then (op_4)"}},
+                    .unchanged = 1,
+                    .closed = 2,
+                    .contingencies = {contingency(3, "complaints above 3%")},
+                    .operation = 9,
+                    .next_command = "collab review idea-hub"};
+  report.batches = {{.feed = "members",
+                     .name = text,
+                     .period = day("2026-10-12"),
+                     .cycle = 1,
+                     .was = 240,
+                     .recorded = "ana at then (op_5)"},
+                    {.feed = "members", .now = 240}};
+  return report;
+}
+
 /// Five nights, one of them silent, one beyond its limits; an alarm, and a contingency in each
 /// state.
 MonitorReport full_monitor(const std::string& text) {
@@ -855,6 +889,9 @@ std::vector<Named> documents() {
       {"monitor-charted", view(charted)},
       {"monitor-hostile", view(full_monitor(hostile()))},
       {"monitor-empty", view(MonitorReport{})},
+      {"mend-full", view(mended("half a file"))},
+      {"mend-hostile", view(mended(hostile()))},
+      {"mend-empty", view(MendReport{.verb = "undo"})},
       {"ack-full", view(ack)},
       {"ack-empty", view(AckReport{})},
       {"ack-standard", view(AckReport{.standards = {{.standard = standard(hostile())}}})},
@@ -964,6 +1001,7 @@ std::vector<Named> documents() {
       {"new-empty", view(FilesReport{}, "new")},
       {"help-text", text_document("help", "text", "NAME\n  collab\n")},
       {"version-text", text_document("version", "version", "0.1.0")},
+      {"completion", text_document("completion", "text", "complete -c collab -f\n")},
       {"schema-text", text_document("schema", "schema", "{\"a\": 1}")},
   };
 }
