@@ -212,7 +212,7 @@ void Context::ask(const Document& preview, const std::string& question) {
   err_ << find_output_format("table")->write(preview, options) << question << " [y/N] "
        << std::flush;
   std::string answer;
-  std::getline(std::cin, answer);
+  if (!std::getline(std::cin, answer)) err_ << '\n';
   if (answer == "y" || answer == "Y" || answer == "yes") return;
   throw Error(ExitCode::failure, "not-confirmed", "nothing was written", "answer y, or give --yes");
 }

@@ -37,6 +37,8 @@ const std::vector<Listing::Column> observation_columns = {{"experiment", "EXPERI
                                                           {"late", "LATE"},
                                                           {"operation", "OPERATION"}};
 
+constexpr std::size_t numbers_column = 4;
+
 std::vector<std::string> cells_of(const Observation& row, const std::vector<Cycle>& cycles) {
   int number = row.cycle;
   for (const Cycle& cycle : cycles) {
@@ -242,6 +244,21 @@ Listing list_revisions(Ledger& ledger, const std::vector<Operation>& operations)
   for (const Operation& operation : operations) {
     for (const Observation& row : ledger.observations_of_operation(operation.id)) {
       listing.rows.push_back(cells_of(row, ledger.cycles(row.experiment)));
+    }
+    // Unit and event rows are shown by the batch: no verb shows a unit's own.
+    for (const Batch& batch : ledger.batches_of_operation(operation.id)) {
+      if (batch.grain == Grain::summary) continue;
+      Observation row{.operation = batch.operation,
+                      .experiment = batch.experiment,
+                      .period = batch.period,
+                      .cycle = batch.cycle,
+                      .counts = batch.counts,
+                      .late = batch.late,
+                      .feed = batch.feed};
+      listing.rows.push_back(cells_of(row, ledger.cycles(row.experiment)));
+      if (!batch.digest.empty())
+        listing.rows.back()[numbers_column] = fmt::format(
+            "{} {} row{}", batch.rows, name_of(batch.grain), batch.rows == 1 ? "" : "s");
     }
   }
   return listing;

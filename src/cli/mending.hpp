@@ -9,6 +9,7 @@ namespace collab {
 
 /// Shows what `mend` would change and asks, unless --yes, --no-input or --dry-run was given or
 /// nobody is at a terminal; then does it. throws Error(failure, "not-confirmed")
-ExitCode finish_mending(Context& context, const std::function<MendReport(Project&)>& mend);
+ExitCode finish_mending(Context& context,
+                        const std::function<MendReport(Project&, const MendReport*)>& mend);
 
 }  // namespace collab

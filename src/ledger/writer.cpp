@@ -42,6 +42,11 @@ void link(Database& db, Operation& operation) {
   operation.digest.clear();
 }
 
+/// Rows of a file that was read were taken back: it is read again, and says what became of them.
+void drop_file_stamps(Database& db, std::string_view experiment) {
+  db.run("DELETE FROM file_stamp WHERE experiment = ?", experiment);
+}
+
 /// Rows of a batch and the batch are written by one operation: references in digests rest on it.
 void require_own_batch(Database& db, std::int64_t batch, std::int64_t operation) {
   Query query(db, "SELECT operation FROM batch WHERE id = ?", batch);
@@ -151,6 +156,7 @@ std::int64_t LedgerWriter::add_batch(const Batch& batch) {
                "cycle_number = ? AND name = ? AND grain <> 'summary' ORDER BY id DESC LIMIT 1",
                batch.experiment, batch.feed, batch.period, cycle, batch.name);
     if (like.next()) replaces = like.integer(0);
+    if (batch.digest.empty()) drop_file_stamps(db, batch.experiment);
   }
   db.run(
       "INSERT INTO batch(operation, place, experiment, feed, period, cycle_number, dated, name, "
@@ -166,6 +172,7 @@ std::int64_t LedgerWriter::add_batch(const Batch& batch) {
 void LedgerWriter::add_observation(const Observation& observation) {
   Database& db = impl_->db();
   require_own_batch(db, observation.batch, impl_->operation.id);
+  if (observation.statistics.empty()) drop_file_stamps(db, observation.experiment);
   const int cycle = observation.period ? 0 : observation.cycle;
   std::optional<std::int64_t> replaces;
   std::int64_t revision = 1;

@@ -2,6 +2,7 @@
 #include "collab/loop/mend.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -50,6 +51,11 @@ Revisions other_numbers(Project& project, const TypedRow& row, const InForce& in
                               now.location.empty() ? "" : " at " + now.location),
                   fmt::format("collab list observations --where experiment={} shows what there is",
                               row.experiment));
+    if (was->statistics.empty())
+      throw Error(
+          ExitCode::not_found, "nothing-recorded",
+          fmt::format("{} of {} was retracted in op_{}", now.metric, now.variant, was->operation),
+          fmt::format("put it back first: collab undo op_{} -m WHY", was->operation));
     keep_units(was->statistics, now.statistics);
     if (was->statistics == now.statistics)
       ++found.unchanged;
@@ -67,13 +73,31 @@ bool fits(const Observation& row, const RetractRequest& request) {
          (request.location.empty() || row.location == request.location) &&
          (request.feed.empty() || row.feed == request.feed) &&
          (request.segments.empty() || row.segment == segment_set(request.segments)) &&
-         request.batch.empty();
+         (!request.total || (row.segment.empty() && row.location.empty())) && request.batch.empty();
 }
 
 /// Narrower than a batch: unit rows cannot be taken back by it.
 bool within_batches(const RetractRequest& request) {
   return !request.metrics.empty() || !request.variant.empty() || !request.location.empty() ||
-         !request.segments.empty();
+         !request.segments.empty() || request.total;
+}
+
+/// A name that nothing has, with the nearest one that something has.
+std::string what_was_meant(const Experiment& plan, const RetractRequest& request) {
+  std::vector<std::string> metrics, variants, feeds;
+  for (const Metric& metric : plan.metrics) metrics.push_back(metric.id);
+  for (const Variant& variant : plan.variants) variants.push_back(variant.id);
+  for (const Feed& feed : plan.feeds) feeds.push_back(feed.id);
+  std::vector<std::pair<std::string, const std::vector<std::string>*>> named{
+      {request.variant, &variants}, {request.feed, &feeds}};
+  for (const std::string& metric : request.metrics) named.emplace_back(metric, &metrics);
+  for (const auto& [name, known] : named) {
+    if (name.empty() || std::ranges::find(*known, name) != known->end()) continue;
+    const std::string near = nearest(name, *known);
+    return near.empty() ? fmt::format("'{}' is not known; known: {}", name, fmt::join(*known, ", "))
+                        : fmt::format("did you mean '{}'?", near);
+  }
+  return fmt::format("collab list observations --where experiment={} shows what there is", plan.id);
 }
 
 Revisions taken_back(Project& project, const RetractRequest& request, const InForce& in_force) {
@@ -105,19 +129,19 @@ Revisions taken_back(Project& project, const RetractRequest& request, const InFo
   }
   if (found.empty())
     throw Error(ExitCode::not_found, "nothing-recorded",
-                fmt::format("'{}' has no such rows{}", in_force.experiment.id,
-                            left_out ? "; unit and event rows are taken back by the batch" : ""),
-                left_out ? "name the feed and the period alone: --feed ID --period D"
-                         : fmt::format("collab list observations --where experiment={} shows what "
-                                       "there is",
-                                       in_force.experiment.id));
+                fmt::format("'{}' has no such rows {}", experiment,
+                            request.periods ? "in those days" : fmt::format("in cycle {}", number)),
+                left_out
+                    ? "unit and event rows are taken back by the batch: --feed ID, with --period "
+                      "D where it has one, and nothing narrower"
+                    : what_was_meant(in_force.experiment, request));
   return found;
 }
 
 [[noreturn]] void changed_since(std::int64_t operation, std::int64_t later,
                                 const std::string& what) {
   throw Error(ExitCode::conflict, "changed-since",
-              fmt::format("{} was changed again by op_{}, after op_{}", what, later, operation),
+              fmt::format("{} changed again in op_{}, after op_{}", what, later, operation),
               fmt::format("undo that first: collab undo op_{}", later));
 }
 
@@ -159,14 +183,20 @@ std::string experiment_of(const Ledger& ledger, std::int64_t operation) {
 
 }  // namespace
 
-MendReport correct(Project& project, const TypedRow& row) {
+MendReport correct(Project& project, const TypedRow& row, const MendReport* shown) {
+  if (row.experiment.find('@') != std::string::npos)
+    throw Error(ExitCode::usage, "bad-reference", "correct takes an experiment without a cycle",
+                "--period DAY says which cycle the row is of");
   check_reason(row.options.reason, fmt::format("collab correct {} NAME=VALUE", row.experiment));
   return revise(project,
-                {.verb = "correct", .experiment = row.experiment, .reason = row.options.reason},
+                {.verb = "correct",
+                 .experiment = row.experiment,
+                 .reason = row.options.reason,
+                 .shown = shown},
                 [&](const InForce& in_force) { return other_numbers(project, row, in_force); });
 }
 
-MendReport retract(Project& project, const RetractRequest& request) {
+MendReport retract(Project& project, const RetractRequest& request, const MendReport* shown) {
   const std::string& experiment = request.cycle.experiment;
   check_reason(request.reason, fmt::format("collab retract {} --period D", experiment));
   if (!request.periods && !within_batches(request) && request.feed.empty() && request.batch.empty())
@@ -174,18 +204,24 @@ MendReport retract(Project& project, const RetractRequest& request) {
         ExitCode::usage, "argument-missing",
         fmt::format("which rows of '{}' are taken back?", experiment),
         fmt::format("collab retract {} --period D, --feed ID, METRIC or --variant V", experiment));
-  return revise(project, {.verb = "retract", .experiment = experiment, .reason = request.reason},
-                [&](const InForce& in_force) { return taken_back(project, request, in_force); });
+  return revise(
+      project,
+      {.verb = "retract", .experiment = experiment, .reason = request.reason, .shown = shown},
+      [&](const InForce& in_force) { return taken_back(project, request, in_force); });
 }
 
-MendReport undo(Project& project, std::int64_t operation, const std::string& reason) {
+MendReport undo(Project& project, std::int64_t operation, const std::string& reason,
+                const MendReport* shown) {
   check_reason(reason, fmt::format("collab undo op_{}", operation));
   const Ledger* ledger = project.ledger_if_there();
   if (!ledger)
     throw Error(ExitCode::not_found, "no-such-operation", "there is no operation yet",
                 "collab log shows them");
   return revise(project,
-                {.verb = "undo", .experiment = experiment_of(*ledger, operation), .reason = reason},
+                {.verb = "undo",
+                 .experiment = experiment_of(*ledger, operation),
+                 .reason = reason,
+                 .shown = shown},
                 [&](const InForce&) { return put_back(*ledger, operation); });
 }
 

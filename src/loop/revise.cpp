@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -9,6 +10,7 @@
 #include "collab/model/error.hpp"
 #include "collab/review/cells.hpp"
 #include "loop/changes.hpp"
+#include "loop/store.hpp"
 
 namespace collab {
 namespace {
@@ -52,8 +54,55 @@ void check_totals(const Project& project, const Ledger& ledger, const std::strin
     }
     if (const auto unequal = unequal_totals(rows, project.program().segments))
       throw Error(ExitCode::invalid, "unequal-totals", *unequal,
-                  "mend the total and its segments in one command, or take the total back first");
+                  "take the total back first (collab retract --total), or correct the whole file: "
+                  "record --from FILE --on-conflict correct");
   }
+}
+
+/// What comes back must fit what was recorded meanwhile, as a recording must.
+void check_return(const Ledger& ledger, const InForce& in_force, const Revisions& revisions) {
+  const auto refuse = [](Diagnostic fault) {
+    fault.hint = "take back what came in its place first: collab retract";
+    throw Error(ExitCode::invalid, std::vector{std::move(fault)});
+  };
+  const auto unit_rows = [&](int number, const std::string& metric) -> std::optional<bool> {
+    const auto cycle = ledger.cycle(in_force.experiment.id, number);
+    if (!cycle) return std::nullopt;
+    for (const Cell& cell : ledger.cells(cycle->id, 0))
+      if (cell.metric == metric) return cell.unit_rows;
+    return std::nullopt;
+  };
+  const auto other_grain = [&](int number, const std::string& metric, bool units) {
+    if (unit_rows(number, metric).value_or(units) == units) return;
+    refuse({.slug = "two-grains",
+            .message = fmt::format("{} has {} rows in cycle {} now", metric,
+                                   units ? "summary" : "unit", number)});
+  };
+  for (const Revisions::Row& row : revisions.rows) {
+    if (!row.was.statistics.empty() || row.now.empty()) continue;
+    const int number = cycle_of(in_force, row.was.period, row.was.cycle);
+    other_grain(number, row.was.metric, false);
+    for (const Cycle& cycle : in_force.cycles)
+      if (cycle.number == number)
+        if (auto fault = other_span(ledger, cycle, {row.was})) refuse(std::move(*fault));
+  }
+  for (const Revisions::UnitRows& batch : revisions.batches)
+    if (batch.now && batch.was.digest.empty())
+      for (const std::string& metric : metrics_of(ledger, *batch.now))
+        other_grain(cycle_of(in_force, batch.was.period, batch.was.cycle), metric, true);
+}
+
+/// Is it what was shown? By the rows that stood, which have numbers, and by what is to stand.
+bool same_changes(const MendReport& one, const MendReport& other) {
+  const auto same_row = [](const MendReport::Row& a, const MendReport::Row& b) {
+    return a.was.id == b.was.id && a.now.statistics == b.now.statistics;
+  };
+  const auto same_batch = [](const MendReport::UnitRows& a, const MendReport::UnitRows& b) {
+    return a.feed == b.feed && a.name == b.name && a.period == b.period && a.was == b.was &&
+           a.now == b.now && a.recorded == b.recorded;
+  };
+  return std::ranges::equal(one.rows, other.rows, same_row) &&
+         std::ranges::equal(one.batches, other.batches, same_batch);
 }
 
 std::string who_and_when(const Ledger& ledger, std::int64_t id) {
@@ -156,6 +205,7 @@ MendReport revise(Project& project, const Mending& mending,
                     .next_command = "collab review " + mending.experiment};
   Revisions revisions = find(in_force);
   const auto look_at = [&](const Ledger& ledger) {
+    check_return(ledger, in_force, revisions);
     check_totals(project, ledger, mending.experiment, revisions);
     tell(ledger, in_force, revisions, report);
   };
@@ -168,6 +218,10 @@ MendReport revise(Project& project, const Mending& mending,
   in_force.cycles = ledger.cycles(mending.experiment);
   revisions = find(in_force);
   look_at(ledger);
+  if (mending.shown != nullptr && !same_changes(*mending.shown, report))
+    throw Error(ExitCode::conflict, "changed-meanwhile",
+                "other rows were recorded while the question stood; nothing was written",
+                "look again: the same command shows what it would change now");
   if (revisions.empty()) return report;
   Changes changes;
   write_rows(writer, in_force, revisions, mending.reason, changes);

@@ -29,11 +29,13 @@ struct Revisions {
 
 struct Mending {
   std::string verb, experiment, reason;
+  const MendReport* shown = nullptr;  ///< what somebody agreed to; nullptr: nobody was asked
 };
 
 /// Finds what is to be revised, on a snapshot and once more under the writer's lock, and writes it
 /// in one operation; with --dry-run only tells.
-/// throws Error(invalid, "unequal-totals") and what find throws
+/// throws  Error(invalid, "unequal-totals" | "two-spans" | "two-grains"), Error(conflict,
+///         "changed-meanwhile") and what find throws
 MendReport revise(Project& project, const Mending& mending,
                   const std::function<Revisions(const InForce&)>& find);
 

@@ -69,6 +69,31 @@ std::string Store::who_and_when(std::int64_t id) const {
                      id);
 }
 
+std::optional<std::string> Store::mended(std::int64_t id) const {
+  const auto operation = ledger_->operation(id);
+  if (!operation) return std::nullopt;
+  const std::string_view word = operation->verb == "correct"   ? "corrected"
+                                : operation->verb == "retract" ? "retracted"
+                                : operation->verb == "undo"    ? "put back"
+                                                               : "";
+  if (word.empty()) return std::nullopt;
+  return fmt::format("{} in op_{} by {}: {}; collab undo op_{} takes that back", word, id,
+                     operation->actor, operation->reason, id);
+}
+
+bool Store::said_before(const Observation& current, const Statistics& statistics) const {
+  for (auto old = ledger_->observation_before(current.id); old;
+       old = ledger_->observation_before(old->id))
+    if (old->statistics == statistics) return true;
+  return false;
+}
+
+bool Store::said_before(const Batch& current, const std::string& digest) const {
+  for (auto old = ledger_->batch_before(current.id); old; old = ledger_->batch_before(old->id))
+    if (old->digest == digest) return true;
+  return false;
+}
+
 void Store::refuse(BatchReport& batch, Diagnostic fault) {
   batch.outcome = BatchReport::Outcome::invalid;
   report_.code = worst(report_.code, ExitCode::invalid);

@@ -10,6 +10,11 @@
 
 namespace collab {
 
+/// The fault of a row of a period beside one of the cycle as a whole, where both would be added.
+/// rows: of one period, or of the cycle as a whole
+std::optional<Diagnostic> other_span(const Ledger& ledger, const Cycle& cycle,
+                                     const std::vector<Observation>& rows);
+
 /// Compares what sources gave with the ledger. Without a writer it only tells what would happen
 /// (dry run, and the look before the lock is taken); with one it stores.
 class Store {
@@ -49,9 +54,14 @@ class Store {
   std::optional<Diagnostic> other_grain(int cycle, const std::string& metric, bool units);
   /// `2 changed (spend), 1 new, 0 gone`: units of a batch against what is recorded of it.
   std::string difference(const Part& part, std::int64_t before);
-  /// The fault of a row of a period beside one of the whole cycle, where both would be added.
-  std::optional<Diagnostic> other_span(const Part& part, const Place& place) const;
+  std::optional<Diagnostic> other_span_of(const Part& part, const Place& place) const;
   std::string who_and_when(std::int64_t operation) const;
+  /// `retracted in op_4 by ana: half a file`, and how to undo it; nullopt for an operation that
+  /// mended nothing. What it put in the place of a source's row stands, though the source still
+  /// says the old one.
+  std::optional<std::string> mended(std::int64_t operation) const;
+  bool said_before(const Observation& current, const Statistics& statistics) const;
+  bool said_before(const Batch& current, const std::string& digest) const;
 
   Project& project_;
   const InForce& in_force_;

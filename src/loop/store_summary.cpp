@@ -32,30 +32,28 @@ std::vector<Observation> together(std::vector<Observation> there,
 
 }  // namespace
 
-std::optional<Diagnostic> Store::other_span(const Part& part, const Place& place) const {
-  const Cycle* cycle = nullptr;
-  for (const Cycle& one : in_force_.cycles)
-    if (one.number == place.cycle) cycle = &one;
-  if (part.counts != Counts::once || cycle == nullptr || !ledger_) return std::nullopt;
-  const std::string& experiment = in_force_.experiment.id;
+std::optional<Diagnostic> other_span(const Ledger& ledger, const Cycle& cycle,
+                                     const std::vector<Observation>& rows) {
+  if (rows.empty()) return std::nullopt;
+  const bool by_period = rows.front().period.has_value();
   std::vector<Observation> others =
-      part.period ? ledger_->observations(experiment, Day::max(), Day::min(), place.cycle)
-                  : ledger_->observations(experiment, cycle->first, cycle->end(), place.cycle);
-  std::erase_if(others, [&](const Observation& other) {
-    return other.period.has_value() == part.period.has_value();
-  });
-  for (const Observation& one : part.observations) {
+      by_period ? ledger.observations(cycle.experiment, Day::max(), Day::min(), cycle.number)
+                : ledger.observations(cycle.experiment, cycle.first, cycle.end(), cycle.number);
+  std::erase_if(others,
+                [&](const Observation& other) { return other.period.has_value() == by_period; });
+  for (const Observation& one : rows) {
+    if (one.counts != Counts::once) continue;
     for (const Observation& other : others) {
       if (other.metric != one.metric || other.variant != one.variant ||
           other.segment != one.segment || other.location != one.location)
         continue;
       return Diagnostic{
           .slug = "two-spans",
-          .message = fmt::format("{} has a row {}, and this one is {}: counts: new would add both",
-                                 key_text(one),
-                                 other.period ? "of " + to_string(*other.period)
-                                              : fmt::format("for cycle {} as a whole", place.cycle),
-                                 part.period ? "of a period" : "for the cycle as a whole"),
+          .message = fmt::format(
+              "{} has a row {}, and this one is {}: counts: new would add both", key_text(one),
+              other.period ? "of " + to_string(*other.period)
+                           : fmt::format("for cycle {} as a whole", cycle.number),
+              by_period ? "of a period" : "for the cycle as a whole"),
           .hint =
               "record a metric by period or once for the cycle, not both; figures to date are "
               "counts: to_date"};
@@ -64,13 +62,20 @@ std::optional<Diagnostic> Store::other_span(const Part& part, const Place& place
   return std::nullopt;
 }
 
+std::optional<Diagnostic> Store::other_span_of(const Part& part, const Place& place) const {
+  if (!ledger_) return std::nullopt;
+  for (const Cycle& cycle : in_force_.cycles)
+    if (cycle.number == place.cycle) return other_span(*ledger_, cycle, part.observations);
+  return std::nullopt;
+}
+
 void Store::take_summary(const Intake& intake, const Part& part, const Place& place,
                          BatchReport& batch) {
   for (const Observation& one : part.observations)
     if (auto fault = other_grain(place.cycle, one.metric, false)) return refuse(batch, *fault);
-  if (auto fault = other_span(part, place)) return refuse(batch, *fault);
+  if (auto fault = other_span_of(part, place)) return refuse(batch, *fault);
   std::vector<Observation> fresh, changed;
-  std::int64_t same = 0;
+  std::int64_t same = 0, old_news = 0;
   std::string old_and_new;
   for (Observation one : part.observations) {
     one.dated = place.dated;
@@ -82,11 +87,18 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
       fresh.push_back(std::move(one));
     } else if (before->statistics == one.statistics && before->counts == one.counts) {
       ++same;
+    } else if (std::optional<std::string> why = mended(before->operation);
+               why && intake.on_conflict != OnConflict::correct &&
+               said_before(*before, one.statistics)) {
+      if (++old_news == 1) batch.message = std::move(*why);
     } else {
       if (changed.size() < 3)
-        old_and_new += fmt::format("{}{} was {} ({}), now {}", changed.empty() ? "" : "; ",
-                                   key_text(one), to_text(before->statistics),
-                                   who_and_when(before->operation), to_text(one.statistics));
+        old_and_new +=
+            fmt::format("{}{} was {} ({}), now {}", changed.empty() ? "" : "; ", key_text(one),
+                        to_text(before->statistics),
+                        before->statistics.empty() ? fmt::format("op_{}", before->operation)
+                                                   : who_and_when(before->operation),
+                        to_text(one.statistics));
       // A correction is the old row put right: it keeps its day, and is not late for coming later.
       one.dated = before->dated;
       one.late = before->late;
@@ -122,6 +134,8 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
     }
   }
   report_.tally.unchanged += same;
+  report_.tally.kept += old_news;
+  if (old_news > 0) batch.outcome = BatchReport::Outcome::kept;
   if (written.empty()) {
     if (batch.outcome != BatchReport::Outcome::kept)
       batch.outcome = BatchReport::Outcome::unchanged;

@@ -149,6 +149,13 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
       report_.tally.unchanged += rows;
       return;
     }
+    if (std::optional<std::string> why = mended(before->operation);
+        why && intake.on_conflict != OnConflict::correct && said_before(*before, part.digest)) {
+      batch.outcome = BatchReport::Outcome::kept;
+      batch.message = std::move(*why);
+      report_.tally.kept += rows;
+      return;
+    }
     const std::string was =
         before->digest.empty()
             ? fmt::format("these rows were retracted in op_{}: {}", before->operation,

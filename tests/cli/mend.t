@@ -48,11 +48,8 @@ A whole night taken back, and the nightly job does not bring it back.
   $ collab retract quick --period 2026-03-03 -m 'half a file' --json | jq -c '.data | [.operation, .closed, (.items | length), .items[0].was, .items[0].now]'
   [4,0,4,{"events":60,"exposure":1000},null]
   $ collab run quick 2>/dev/null | head -n 1
-  quick, cycle 1: 8 unchanged
+  quick, cycle 1: 4 unchanged, 4 kept
   $ collab run quick --period 2026-03-03 >/dev/null
-  data/night-2026-03-03.csv: error: nights 2026-03-03: visit of control was retracted (recorded by ana at 2026-03-04T06:00:00Z (op_4)), now 100/2000 units 2000; complaints of control was retracted (recorded by ana at 2026-03-04T06:00:00Z (op_4)), now events 60 exposure 1000; visit of answers was retracted (recorded by ana at 2026-03-04T06:00:00Z (op_4)), now 980/2000 units 2000; and 1 more [conflict]
-    hint: to replace it and keep the old: --on-conflict correct -m WHY; to leave it: --on-conflict keep
-  [5]
   $ collab list observations --where experiment=quick --json | jq -r '.data.items[].period' | sort -u
   2026-03-02
   $ collab review quick --as-of op_3 --json | jq -r '.data.items[0].data_through'
@@ -63,7 +60,7 @@ A whole night taken back, and the nightly job does not bring it back.
 Undone, it is as it was; in the log all of it is there.
 
   $ collab undo op_3 -m 'that was right'
-  error: visit of answers was changed again by op_4, after op_3 [changed-since]
+  error: visit of answers changed again in op_4, after op_3 [changed-since]
     hint: undo that first: collab undo op_4
   [5]
   $ collab undo op_4 -m 'the file was whole' | head -n 1

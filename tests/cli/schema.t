@@ -4,7 +4,7 @@ The schemas of the two definition files and of every output.
   ack
   backup
   compare
-  decide
+  completion
   $ for name in experiment program review error; do
   >   collab schema $name | python3 -c 'import json,sys; print(json.load(sys.stdin)["title"])'
   > done
@@ -21,5 +21,5 @@ What is printed is the file in the source tree, byte for byte.
 
   $ collab schema reviews
   error: there is no schema 'reviews' [no-such-schema]
-    hint: did you mean 'review'? schemas: ack, backup, compare, decide, error, estimate, estimate-request, experiment, export, forget, help, import, init, learnings, list, log, monitor, new, plan, portfolio, power, program, record, review, run, schema, show, status, validate, verify, version, voice
+    hint: did you mean 'review'? schemas: ack, backup, compare, completion, decide, error, estimate, estimate-request, experiment, export, forget, help, import, init, learnings, list, log, mend, monitor, new, plan, portfolio, power, program, record, review, run, schema, show, status, validate, verify, version, voice
   [4]

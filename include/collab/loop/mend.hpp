@@ -10,10 +10,13 @@
 
 namespace collab {
 
+/// shown, of all three: what a dry run told and somebody agreed to; what would be written instead,
+/// because the ledger changed meanwhile, is Error(conflict, "changed-meanwhile").
+
 /// correct EXP NAME=VALUE…: other numbers for rows that were recorded. row.options: its reason.
 /// throws  Error(usage, "reason-missing"); Error(not_found, "nothing-recorded");
 ///         Error(invalid, "unequal-totals"); and what recording throws
-MendReport correct(Project& project, const TypedRow& row);
+MendReport correct(Project& project, const TypedRow& row, const MendReport* shown = nullptr);
 
 /// retract EXP[@N] [METRIC…]: rows that all of what is given fits; of a cycle, or of periods.
 struct RetractRequest {
@@ -22,16 +25,19 @@ struct RetractRequest {
   std::vector<std::string> metrics;
   std::string variant, location, feed, batch;
   std::vector<std::pair<std::string, std::string>> segments;
+  bool total = false;  ///< rows of no segment and no location alone
   std::string reason;
 };
 /// Unit and event rows are taken back by the batch: a feed's rows of a period.
 /// throws  Error(usage, "reason-missing" | "argument-missing"); Error(not_found,
 ///         "nothing-recorded"); Error(invalid, "unequal-totals")
-MendReport retract(Project& project, const RetractRequest& request);
+MendReport retract(Project& project, const RetractRequest& request,
+                   const MendReport* shown = nullptr);
 
 /// undo op_41: each row that the operation wrote goes back to the one that it replaced.
 /// throws  Error(not_found, "no-such-operation"); Error(invalid, "not-undoable") for one that
 ///         recorded no rows; Error(conflict, "changed-since") where a later one changed them again
-MendReport undo(Project& project, std::int64_t operation, const std::string& reason);
+MendReport undo(Project& project, std::int64_t operation, const std::string& reason,
+                const MendReport* shown = nullptr);
 
 }  // namespace collab

@@ -14,15 +14,19 @@ struct Options {
 };
 
 ExitCode run(Context& context, const Options& options) {
-  return finish_mending(context, [&](Project& project) {
-    return correct(project, {.experiment = experiment_named(project, options.experiment),
-                             .variant = options.variant,
-                             .values = split_pairs(options.values, "what is corrected"),
-                             .period = single_period(options.period, project.clock().today),
-                             .segments = split_pairs(options.segments, "--segment"),
-                             .location = options.location,
-                             .n = options.n,
-                             .options = {.reason = options.reason}});
+  return finish_mending(context, [&](Project& project, const MendReport* shown) {
+    return correct(project,
+                   {.experiment = options.experiment.find('@') == std::string::npos
+                                      ? experiment_named(project, options.experiment)
+                                      : options.experiment,
+                    .variant = options.variant,
+                    .values = split_pairs(options.values, "what is corrected"),
+                    .period = single_period(options.period, project.clock().today),
+                    .segments = split_pairs(options.segments, "--segment"),
+                    .location = options.location,
+                    .n = options.n,
+                    .options = {.reason = options.reason}},
+                   shown);
   });
 }
 

@@ -41,7 +41,8 @@ std::string said_by(const ImportSide& side) {
                        "its own (collab init, then collab import base.ndjson), and record again "
                        "what one of the two has of its own"
                      : "nothing was written; agree on one value, correct the other where it was "
-                       "recorded (--on-conflict correct -m WHY), export that ledger again"});
+                       "recorded (collab correct, or collab retract where it was taken back), "
+                       "export that ledger again"});
   }
   throw Error(ExitCode::conflict, std::move(faults));
 }

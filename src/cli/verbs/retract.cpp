@@ -10,11 +10,12 @@ struct Options {
   std::string experiment, variant, location, feed, batch, reason;
   std::vector<std::string> metrics, segments;
   std::string periods;
+  bool total = false;
 };
 
 ExitCode run(Context& context, const Options& options) {
   const Reference cycle = parse_reference(options.experiment);
-  return finish_mending(context, [&](Project& project) {
+  return finish_mending(context, [&](Project& project, const MendReport* shown) {
     RetractRequest request{.cycle = cycle,
                            .periods = {},
                            .metrics = options.metrics,
@@ -23,11 +24,12 @@ ExitCode run(Context& context, const Options& options) {
                            .feed = options.feed,
                            .batch = options.batch,
                            .segments = split_pairs(options.segments, "--segment"),
+                           .total = options.total,
                            .reason = options.reason};
     request.cycle.experiment = experiment_named(project, cycle.experiment);
     if (!options.periods.empty())
       request.periods = parse_periods(options.periods, project.clock().today);
-    return retract(project, request);
+    return retract(project, request, shown);
   });
 }
 
@@ -42,6 +44,7 @@ Syntax syntax() {
                   {"--variant", "V", "rows of this variant", &o->variant},
                   {"--segment", "K=V", "rows of this level; may be repeated", &o->segments},
                   {"--location", "L", "rows of this store or region", &o->location},
+                  {"--total", "", "rows of no segment and no location alone", &o->total},
                   {"--feed", "ID", "what this feed delivered", &o->feed},
                   {"--batch", "NAME", "a batch that was recorded with --batch NAME", &o->batch},
                   {"-m,--message", "WHY", "the reason, kept with it", &o->reason}},
@@ -64,8 +67,9 @@ const Verb retract_verb{
     .about =
         "Rows that fit all of what is given count no more, as if they had not come; they stay in "
         "the log, and what reviews said before can be seen with --as-of. Unit and event rows are "
-        "taken back by the batch: a feed's rows of a period. The same rows recorded again are a "
-        "conflict until --on-conflict correct.",
+        "taken back by the batch: a feed's rows of a period. The same rows from a file again stay "
+        "taken "
+        "back, until undo or --on-conflict correct.",
     .examples = examples,
     .syntax = syntax};
 

@@ -11,8 +11,9 @@ struct Options {
 
 ExitCode run(Context& context, const Options& options) {
   const std::int64_t operation = operation_named(context.ledger(), options.operation);
-  return finish_mending(context,
-                        [&](Project& project) { return undo(project, operation, options.reason); });
+  return finish_mending(context, [&](Project& project, const MendReport* shown) {
+    return undo(project, operation, options.reason, shown);
+  });
 }
 
 Syntax syntax() {

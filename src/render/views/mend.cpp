@@ -26,19 +26,31 @@ Json row_data(const MendReport::Row& row) {
           {"segment", text_or_null(was.segment)},
           {"location", text_or_null(was.location)},
           {"feed", text_or_null(was.feed)},
+          {"batch", nullptr},
           {"was", statistics_data(was.statistics)},
           {"now", statistics_data(row.now.statistics)},
           {"recorded", text_or_null(row.recorded)}};
 }
 
+Json rows_data(std::int64_t rows) { return rows == 0 ? Json(nullptr) : Json{{"rows", rows}}; }
+
+/// Unit or event rows: of every metric and variant.
 Json batch_data(const MendReport::UnitRows& batch) {
-  return {{"feed", batch.feed},
-          {"batch", text_or_null(batch.name)},
+  return {{"metric", nullptr},
+          {"variant", nullptr},
           {"period", day_or_null(batch.period)},
-          {"cycle", count_or_null(batch.cycle)},
-          {"was_rows", batch.was},
-          {"now_rows", batch.now},
+          {"cycle", count_or_null(batch.period ? 0 : batch.cycle)},
+          {"segment", nullptr},
+          {"location", nullptr},
+          {"feed", batch.feed},
+          {"batch", text_or_null(batch.name)},
+          {"was", rows_data(batch.was)},
+          {"now", rows_data(batch.now)},
           {"recorded", text_or_null(batch.recorded)}};
+}
+
+std::string rows_text(std::int64_t rows) {
+  return rows == 0 ? std::string("retracted") : count(rows, "row");
 }
 
 std::string span_of(const std::optional<Day>& period) {
@@ -62,9 +74,6 @@ Table changes(const MendReport& report) {
                           {to_text(row.now.statistics), Tone::caution},
                           {row.recorded}});
   }
-  const auto rows_text = [](std::int64_t rows) {
-    return rows == 0 ? std::string("retracted") : count(rows, "row");
-  };
   for (const MendReport::UnitRows& batch : report.batches)
     table.rows.push_back({{batch.feed + (batch.name.empty() ? "" : " " + batch.name)},
                           {span_of(batch.period)},
@@ -97,13 +106,13 @@ std::string headline(const MendReport& report) {
 }  // namespace
 
 Document view(const MendReport& report) {
-  Json items = Json::array(), batches = Json::array(), contingencies = Json::array();
+  Json items = Json::array(), contingencies = Json::array();
   for (const MendReport::Row& row : report.rows) items.push_back(row_data(row));
-  for (const MendReport::UnitRows& batch : report.batches) batches.push_back(batch_data(batch));
+  for (const MendReport::UnitRows& batch : report.batches) items.push_back(batch_data(batch));
   for (const ContingencyEvent& event : report.contingencies)
     contingencies.push_back(contingency_data(event));
   Page page{Paragraph{headline(report), Tone::strong}};
-  if (!items.empty() || !batches.empty()) page.push_back(changes(report));
+  if (!items.empty()) page.push_back(changes(report));
   if (report.closed > 0)
     page.push_back(Paragraph{
         fmt::format("{} of a closed cycle: its review stays as it was decided, and says what came "
@@ -125,15 +134,18 @@ Document view(const MendReport& report) {
                                       {"next_command", text_or_null(report.next_command)},
                                       {"looks", look_results_data(report.looks)},
                                       {"contingencies", std::move(contingencies)},
-                                      {"batches", std::move(batches)},
                                       {"items", items}});
   for (std::size_t i = 0; i < report.rows.size(); ++i) {
     items[i]["was"] = to_text(report.rows[i].was.statistics);
     items[i]["now"] = to_text(report.rows[i].now.statistics);
   }
+  for (std::size_t i = 0; i < report.batches.size(); ++i) {
+    items[report.rows.size() + i]["was"] = rows_text(report.batches[i].was);
+    items[report.rows.size() + i]["now"] = rows_text(report.batches[i].now);
+  }
   set_rows(answer,
-           {"metric", "variant", "period", "cycle", "segment", "location", "feed", "was", "now",
-            "recorded"},
+           {"metric", "variant", "period", "cycle", "segment", "location", "feed", "batch", "was",
+            "now", "recorded"},
            std::move(items));
   answer.command = report.verb;
   for (const ContingencyEvent& event : report.contingencies)

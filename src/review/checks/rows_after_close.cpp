@@ -11,8 +11,9 @@ std::optional<TrustFinding> find(const TrustContext& context) {
   return TrustFinding{
       .check = "rows-after-close",
       .status = TrustFinding::Status::warning,
-      .message = fmt::format("{} row{} came after the decision and {} not in these figures", rows,
-                             rows == 1 ? "" : "s", rows == 1 ? "is" : "are"),
+      .message = fmt::format(
+          "{} row{} came, or changed, after the decision; these figures are as they were then",
+          rows, rows == 1 ? "" : "s"),
       .p_value = {}};
 }
 

@@ -88,6 +88,16 @@ TEST_CASE("corrected, the ledger counts what it would have counted from the star
   CHECK(to_text(report.rows[0].was.statistics) == "990/1000 units 1000");
   CHECK(report.operation);
   CHECK(cells_of(wrong, "nightly") == cells_of(right, "nightly"));
+  // The files still say the old number: it is no news, and no conflict.
+  CHECK(wrong.run("2026-03-06", "nightly").code == ExitCode::ok);
+  wrong.write("data/night-2026-03-04.csv", wrong.read("data/night-2026-03-04.csv"));
+  const RecordReport again = wrong.run(
+      "2026-03-06",
+      RunRequest{.experiment = "nightly",
+                 .periods = PeriodRange{.first = day("2026-03-04"), .last = day("2026-03-04")}});
+  CHECK(again.code == ExitCode::ok);
+  CHECK(again.tally.kept == 1);
+  CHECK(again.tally.unchanged == 3);
   // The look of the third day is judged anew, and the first result stays beside it.
   CHECK_FALSE(report.looks.empty());
   wrong.content();
@@ -118,13 +128,16 @@ TEST_CASE("summary rows taken back are as if they had not come, and can be put b
   CHECK(taken.rows.size() == 4);
   CHECK(cells_of(three, "nightly") == cells_of(two, "nightly"));
   three.content();
-  // The file says it again: somebody took it back, so it is a conflict.
-  Project project = three.at("2026-03-05");
-  const RecordReport again =
-      run(project, {.experiment = "nightly",
-                    .periods = PeriodRange{.first = day("2026-03-04"), .last = day("2026-03-04")}});
-  CHECK(again.code == ExitCode::conflict);
-  CHECK(again.faults.front().message.find("retracted") != std::string::npos);
+  // The file says it again: it stays taken back; other numbers are a conflict.
+  const RecordReport again = three.run("2026-03-05", "nightly");
+  CHECK(again.code == ExitCode::ok);
+  CHECK(again.tally.kept == 4);
+  CHECK(again.batches.back().message.find("half a file") != std::string::npos);
+  three.night("2026-03-04", 100, 131);
+  const RecordReport other = three.run("2026-03-05", "nightly");
+  CHECK(other.code == ExitCode::conflict);
+  CHECK(other.faults.front().message.find("retracted") != std::string::npos);
+  three.night("2026-03-04", 100, 130);
   undo_at(three, "2026-03-05", taken.operation.value());
   CHECK(cells_of(three, "nightly") == before);
   three.content();
@@ -141,14 +154,14 @@ TEST_CASE("a batch of units taken back is as if it had not come, and can be put 
   CHECK(refused([&] {
           retract_at(three, "2026-03-05", "members", "2026-03-03", "2026-03-03", {"spend"});
         }) == "4 nothing-recorded");
-  // The same rows again: a conflict, until they are said to count.
+  // The same rows again stay taken back, until they are said to count.
   Project project = three.at("2026-03-05");
   FileRequest file{.experiment = "members",
                    .file = three.root() / "data/members.csv",
                    .feed = "export",
                    .period = {},
                    .options = {}};
-  CHECK(record_file(project, file).code == ExitCode::conflict);
+  CHECK(record_file(project, file).tally.kept == 40);
   file.options = {.on_conflict = OnConflict::correct, .reason = "whole after all"};
   CHECK(record_file(project, file).code == ExitCode::ok);
   CHECK(cells_of(three, "members") == before);
@@ -199,4 +212,65 @@ TEST_CASE("a dry run tells the same and writes nothing") {
   CHECK(retract_at(shop, "2026-03-05", "nightly", "2026-03-02", "2026-03-03").rows.size() == 8);
   shop.request.dry_run = false;
   CHECK(shop.content() == before);
+}
+
+TEST_CASE("what somebody agreed to is what is written, or nothing") {
+  const Shop shop = with_nights(2);
+  Project project = shop.at("2026-03-05");
+  const RetractRequest request{
+      .cycle = {.experiment = "nightly"}, .metrics = {"visit"}, .reason = "x"};
+  const MendReport shown = retract_at(shop, "2026-03-05", "nightly", "2026-03-02", "2026-03-02");
+  CHECK(refused([&] { retract(project, request, &shown); }) == "4 nothing-recorded");
+  undo_at(shop, "2026-03-05", shown.operation.value());
+  // What stood is another row now, though it says the same.
+  CHECK(refused([&] { retract(project, request, &shown); }) == "5 changed-meanwhile");
+  CHECK(retract(project, request).rows.size() == 2);
+  shop.content();
+}
+
+TEST_CASE("a total alone is taken back with --total; segments then mend") {
+  const Shop shop(nightly);
+  shop.plan("2026-03-01", "nightly");
+  shop.write("data/night-2026-03-02.csv",
+             "group,type,visits,members,complaints,orders\n"
+             "answers,,110,1000,10,500\nanswers,price,60,500,5,250\n"
+             "answers,relationship,50,500,5,250\n");
+  shop.run("2026-03-03", "nightly");
+  TypedRow level = visits("2026-03-02", "70/500");
+  level.segments = {{"type", "price"}};
+  CHECK(refused([&] { correct_at(shop, "2026-03-04", level); }) == "3 unequal-totals");
+  Project project = shop.at("2026-03-04");
+  const MendReport total = retract(
+      project,
+      {.cycle = {.experiment = "nightly"}, .metrics = {"visit"}, .total = true, .reason = "wrong"});
+  CHECK(total.rows.size() == 1);
+  CHECK(correct_at(shop, "2026-03-04", level).rows.size() == 1);
+  // Brought back, the total would disagree.
+  CHECK(refused([&] { undo_at(shop, "2026-03-04", total.operation.value()); }) ==
+        "3 unequal-totals");
+  shop.content();
+}
+
+TEST_CASE("what comes back must fit what was recorded meanwhile") {
+  std::string by_hand(nightly);
+  const auto feeds = by_hand.find("  feeds:");
+  by_hand.replace(feeds, by_hand.find("monitor:") - feeds, "  counts: new\n");
+  const Shop shop(by_hand);
+  shop.plan("2026-03-01", "nightly");
+  TypedRow whole = visits("2026-03-02", "110/1000");
+  whole.period.reset();
+  shop.record("2026-03-04", whole);
+  Project project = shop.at("2026-03-04");
+  const MendReport taken = retract(
+      project, {.cycle = {.experiment = "nightly"}, .metrics = {"visit"}, .reason = "by day"});
+  shop.record("2026-03-04", visits("2026-03-03", "60/500"));
+  CHECK(refused([&] { undo_at(shop, "2026-03-04", taken.operation.value()); }) == "3 two-spans");
+  shop.content();
+}
+
+TEST_CASE("a row that was taken back is not there to be corrected") {
+  const Shop shop = with_nights(3);
+  retract_at(shop, "2026-03-05", "nightly", "2026-03-03", "2026-03-03");
+  CHECK(refused([&] { correct_at(shop, "2026-03-05", visits("2026-03-03", "1/2")); }) ==
+        "4 nothing-recorded");
 }
