@@ -55,9 +55,9 @@ The same night recorded by two is one; a night that differs is a conflict with b
   $ runner one collab export -o ../one.ndjson -q
   $ collab import two.ndjson one.ndjson 2>&1 | sed 's/[0-9a-f]\{8\}\//ORIGIN\//g'
   error: visit of answers on 2026-03-04 (quick): 310/2000 units 2000 (ana at 2026-03-05T06:00:00Z, ORIGIN/2) and 260/2000 units 2000 (ana at 2026-03-05T07:00:00Z, ORIGIN/3) [conflict]
-    hint: nothing was written; agree on one value, correct the other where it was recorded (--on-conflict correct -m WHY), export that ledger again
+    hint: nothing was written; agree on one value, correct the other where it was recorded (collab correct, or collab retract where it was taken back), export that ledger again
   error: visit of control on 2026-03-04 (quick): 300/2000 units 2000 (ana at 2026-03-05T06:00:00Z, ORIGIN/2) and 200/2000 units 2000 (ana at 2026-03-05T07:00:00Z, ORIGIN/3) [conflict]
-    hint: nothing was written; agree on one value, correct the other where it was recorded (--on-conflict correct -m WHY), export that ledger again
+    hint: nothing was written; agree on one value, correct the other where it was recorded (collab correct, or collab retract where it was taken back), export that ledger again
   $ collab verify | head -1
   .collab/ledger.db is sound
 
