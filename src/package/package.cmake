@@ -20,7 +20,7 @@ install(FILES "${PROJECT_SOURCE_DIR}/src/package/copyright" "${PROJECT_SOURCE_DI
 
 # A native package's changelog; its date is that of the sources.
 string(TIMESTAMP package_date "%a, %d %b %Y %H:%M:%S +0000" UTC)  # SOURCE_DATE_EPOCH, where it is set
-set(CPACK_PACKAGE_CONTACT "The collab developers <collab@localhost>")
+set(CPACK_PACKAGE_CONTACT "The collab developers <maintainers@collab.example>")
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/package/changelog" @ONLY CONTENT
 "collab (@PROJECT_VERSION@) unstable; urgency=medium
 
@@ -41,12 +41,12 @@ set(CPACK_PACKAGE_NAME collab)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS tzdata)
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "ledger for experiments in how a retailer works with its consumers")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"ledger for experiments in how a retailer collaborates with its consumers
- Experiments are YAML files whose plans are sealed before data arrive; metrics
- are recorded into one SQLite file, where nothing is lost, doubled or silently
- changed; comparisons between variants and cycles are statistically honest, and
- each cycle ends in a decision that starts the next one.")
+"Experiments are YAML files whose plans are sealed before data arrive; metrics
+are recorded into one SQLite file, where nothing is lost, doubled or silently
+changed; comparisons between variants and cycles are statistically honest, and
+each cycle ends in a decision that starts the next one.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEB_COMPONENT_INSTALL OFF)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
