@@ -14,10 +14,14 @@ inside dpkg -i /tmp/collab.deb
 rm "$root/bare/tmp/collab.deb"
 inside sh -euc 'mkdir /root/shop && cd /root/shop
   collab init --sample
-  collab status
-  experiment=$(collab list experiments -f csv --fields experiment | sed -n 2p)
-  collab review "$experiment" | head -n 20
-  collab verify | tail -n 1'
+  collab plan quick-answers
+  collab run quick-answers
+  collab review quick-answers
+  collab decide quick-answers extend -m "As planned" --next
+  collab correct --help >/dev/null
+  collab verify
+  test -s /usr/share/bash-completion/completions/collab
+  test -s /usr/share/man/man1/collab.1.gz || grep -q path-exclude /etc/dpkg/dpkg.cfg.d/*'
 inside dpkg -r collab
 files >"$root/after"
 if diff "$root/before" "$root/after" | grep '^[<>]' | grep -v '^> ./root/shop/'; then
