@@ -3,10 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
-
 #include "cli/global_options.hpp"
-#include "cli/topics.hpp"
 #include "cli/verb.hpp"
 #include "collab/definition/definition.hpp"
 #include "collab/render/output_format.hpp"

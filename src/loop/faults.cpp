@@ -15,7 +15,6 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"bad-name", "a letter, then letters, digits, - and _, at most 64 (exit 2)"},
       {"bad-period", "not a day, a range DAY..DAY, or yesterday (exit 2)"},
       {"bad-rating", "a rating is not on its scale (exit 3)"},
-      {"bad-reference", "an experiment is meant, without a cycle (exit 2)"},
       {"bad-seal", "a sealed plan in the ledger cannot be read (exit 7)"},
       {"bad-value", "a value is not a number of the kind that the metric needs (exit 3)"},
       {"cannot-read", "the ledger or a folder of definitions cannot be reached (exit 1)"},

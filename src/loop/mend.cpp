@@ -184,9 +184,6 @@ std::string experiment_of(const Ledger& ledger, std::int64_t operation) {
 }  // namespace
 
 MendReport correct(Project& project, const TypedRow& row, const MendReport* shown) {
-  if (row.experiment.find('@') != std::string::npos)
-    throw Error(ExitCode::usage, "bad-reference", "correct takes an experiment without a cycle",
-                "--period DAY says which cycle the row is of");
   check_reason(row.options.reason, fmt::format("collab correct {} NAME=VALUE", row.experiment));
   return revise(project,
                 {.verb = "correct",

@@ -105,13 +105,6 @@ bool same_changes(const MendReport& one, const MendReport& other) {
          std::ranges::equal(one.batches, other.batches, same_batch);
 }
 
-std::string who_and_when(const Ledger& ledger, std::int64_t id) {
-  const auto operation = ledger.operation(id);
-  return operation
-             ? fmt::format("{} at {} (op_{})", operation->actor, to_string(operation->now), id)
-             : std::string{};
-}
-
 void tell(const Ledger& ledger, const InForce& in_force, const Revisions& revisions,
           MendReport& report) {
   report.unchanged = revisions.unchanged;

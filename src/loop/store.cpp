@@ -62,11 +62,10 @@ Store::Place Store::place_of(const std::optional<Day>& period) const {
           .closed = closed};
 }
 
-std::string Store::who_and_when(std::int64_t id) const {
-  const auto operation = ledger_->operation(id);
+std::string who_and_when(const Ledger& ledger, std::int64_t id) {
+  const auto operation = ledger.operation(id);
   if (!operation) return {};
-  return fmt::format("recorded by {} at {} (op_{})", operation->actor, to_string(operation->now),
-                     id);
+  return fmt::format("{} at {} (op_{})", operation->actor, to_string(operation->now), id);
 }
 
 std::optional<std::string> Store::mended(std::int64_t id) const {

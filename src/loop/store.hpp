@@ -15,6 +15,9 @@ namespace collab {
 std::optional<Diagnostic> other_span(const Ledger& ledger, const Cycle& cycle,
                                      const std::vector<Observation>& rows);
 
+/// `ana at 2026-03-04T06:00:00Z (op_3)`
+std::string who_and_when(const Ledger& ledger, std::int64_t operation);
+
 /// Compares what sources gave with the ledger. Without a writer it only tells what would happen
 /// (dry run, and the look before the lock is taken); with one it stores.
 class Store {
@@ -55,7 +58,6 @@ class Store {
   /// `2 changed (spend), 1 new, 0 gone`: units of a batch against what is recorded of it.
   std::string difference(const Part& part, std::int64_t before);
   std::optional<Diagnostic> other_span_of(const Part& part, const Place& place) const;
-  std::string who_and_when(std::int64_t operation) const;
   /// `retracted in op_4 by ana: half a file`, and how to undo it; nullopt for an operation that
   /// mended nothing. What it put in the place of a source's row stands, though the source still
   /// says the old one.

@@ -93,12 +93,12 @@ void Store::take_summary(const Intake& intake, const Part& part, const Place& pl
       if (++old_news == 1) batch.message = std::move(*why);
     } else {
       if (changed.size() < 3)
-        old_and_new +=
-            fmt::format("{}{} was {} ({}), now {}", changed.empty() ? "" : "; ", key_text(one),
-                        to_text(before->statistics),
-                        before->statistics.empty() ? fmt::format("op_{}", before->operation)
-                                                   : who_and_when(before->operation),
-                        to_text(one.statistics));
+        old_and_new += fmt::format("{}{} was {} ({}), now {}", changed.empty() ? "" : "; ",
+                                   key_text(one), to_text(before->statistics),
+                                   before->statistics.empty()
+                                       ? fmt::format("op_{}", before->operation)
+                                       : "recorded by " + who_and_when(*ledger_, before->operation),
+                                   to_text(one.statistics));
       // A correction is the old row put right: it keeps its day, and is not late for coming later.
       one.dated = before->dated;
       one.late = before->late;

@@ -160,9 +160,10 @@ void Store::take_units(const Intake& intake, const Part& part, const Place& plac
         before->digest.empty()
             ? fmt::format("these rows were retracted in op_{}: {}", before->operation,
                           before->reason)
-            : fmt::format("the batch has {0} {2} with other content than the {1} {2} {3}: {4}",
-                          rows, before->rows, intake.grain == Grain::event ? "events" : "units",
-                          who_and_when(before->operation), difference(part, before->id));
+            : fmt::format(
+                  "the batch has {0} {2} with other content than the {1} {2} recorded by {3}: {4}",
+                  rows, before->rows, intake.grain == Grain::event ? "events" : "units",
+                  who_and_when(*ledger_, before->operation), difference(part, before->id));
     revise = resolve(intake, rows, was, batch);
     if (!revise) return;
   }

@@ -1,6 +1,8 @@
 #pragma once
 // Mend: what was recorded is put right, taken back, or put back to what stood before. All three add
-// revisions: nothing that was recorded is lost, and `log --patch` shows it.
+// revisions: nothing that was recorded is lost, and `log --patch` shows it. `shown`, of all three,
+// is what a dry run told and somebody agreed to: Error(conflict, "changed-meanwhile") where other
+// rows would be written, because the ledger changed since.
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -9,9 +11,6 @@
 #include "collab/loop/record.hpp"
 
 namespace collab {
-
-/// shown, of all three: what a dry run told and somebody agreed to; what would be written instead,
-/// because the ledger changed meanwhile, is Error(conflict, "changed-meanwhile").
 
 /// correct EXP NAME=VALUE…: other numbers for rows that were recorded. row.options: its reason.
 /// throws  Error(usage, "reason-missing"); Error(not_found, "nothing-recorded");

@@ -14,11 +14,12 @@ struct Options {
 };
 
 ExitCode run(Context& context, const Options& options) {
+  if (options.experiment.find('@') != std::string::npos)
+    throw Error(ExitCode::usage, "bad-reference", "correct takes an experiment without a cycle",
+                "--period DAY says which cycle the row is of");
   return finish_mending(context, [&](Project& project, const MendReport* shown) {
     return correct(project,
-                   {.experiment = options.experiment.find('@') == std::string::npos
-                                      ? experiment_named(project, options.experiment)
-                                      : options.experiment,
+                   {.experiment = experiment_named(project, options.experiment),
                     .variant = options.variant,
                     .values = split_pairs(options.values, "what is corrected"),
                     .period = single_period(options.period, project.clock().today),

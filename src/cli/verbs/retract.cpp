@@ -68,8 +68,7 @@ const Verb retract_verb{
         "Rows that fit all of what is given count no more, as if they had not come; they stay in "
         "the log, and what reviews said before can be seen with --as-of. Unit and event rows are "
         "taken back by the batch: a feed's rows of a period. The same rows from a file again stay "
-        "taken "
-        "back, until undo or --on-conflict correct.",
+        "taken back, until undo or --on-conflict correct.",
     .examples = examples,
     .syntax = syntax};
 

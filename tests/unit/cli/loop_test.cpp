@@ -6,6 +6,7 @@
 #include "unit/cli/try_project.hpp"
 
 using collab::test::Answer;
+using collab::test::at_terminal;
 using collab::test::collab_run;
 using collab::test::TryFolder;
 using nlohmann::json;
@@ -220,4 +221,39 @@ TEST_CASE("colour only where it is wanted") {
   variables["NO_COLOR"] = "1";
   CHECK_FALSE(coloured(collab_run({"list"}, variables)));
   CHECK(coloured(collab_run({"list", "--color", "always"}, variables)));
+}
+
+TEST_CASE("on a terminal, what would be mended is shown, asked for, and only then written") {
+  const TryFolder folder;
+  REQUIRE(at_noon({"init", "--sample"}).code == 0);
+  REQUIRE(at_noon({"plan", "quick-answers"}).code == 0);
+  REQUIRE(at_noon({"run", "quick-answers"}).code == 0);
+  const std::vector<std::string> retract{"retract", "quick-answers", "spend", "-m", "in EUR"};
+  const auto operations = [] {
+    return json::parse(at_noon({"log", "--json"}).out)["data"]["items"].size();
+  };
+  const std::size_t before = operations();
+  for (const char* no : {"n\n", "\n", "yesterday\n", ""}) {
+    const Answer answer = at_terminal(retract, no, noon);
+    CHECK(answer.code == 1);
+    CHECK(answer.out.empty());
+    CHECK(answer.err.find("would be taken back") != std::string::npos);
+    CHECK(answer.err.find("Write this? [y/N]") != std::string::npos);
+    CHECK(answer.err.find("[not-confirmed]") != std::string::npos);
+    CHECK(operations() == before);
+  }
+  const Answer yes = at_terminal(retract, "y\n", noon);
+  CHECK_MESSAGE(yes.code == 0, yes.err);
+  CHECK(yes.out.find("taken back") != std::string::npos);
+  CHECK(operations() == before + 1);
+  const std::string last =
+      json::parse(at_noon({"log", "--json"}).out)["data"]["items"][0]["operation"];
+  for (const char* flag : {"--yes", "--no-input"}) {
+    const Answer answer = at_terminal({"undo", last, "-m", "x", "-n", flag}, "", noon);
+    CHECK(answer.err.find("Write this?") == std::string::npos);
+  }
+  const Answer unasked = at_terminal({"undo", last, "-m", "right after all", "--yes"}, "", noon);
+  CHECK_MESSAGE(unasked.code == 0, unasked.err);
+  CHECK(unasked.err.find("Write this?") == std::string::npos);
+  CHECK(operations() == before + 2);
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -25,6 +26,23 @@ inline Answer collab_run(const std::vector<std::string>& arguments,
   environment.variables = variables;
   environment.variables.emplace("COLLAB_ACTOR", "ana");
   const int code = run_command(arguments, out, err, environment);
+  return {.code = code, .out = out.str(), .err = err.str()};
+}
+
+/// The same at a terminal, where `typed` is what a person answers.
+inline Answer at_terminal(const std::vector<std::string>& arguments, const std::string& typed,
+                          const std::map<std::string, std::string>& variables = {}) {
+  std::ostringstream out, err;
+  Environment environment;
+  environment.variables = variables;
+  environment.variables.emplace("COLLAB_ACTOR", "ana");
+  environment.in_is_terminal = environment.err_is_terminal = true;
+  std::istringstream keys(typed);
+  std::streambuf* const before = std::cin.rdbuf(keys.rdbuf());
+  std::cin.clear();
+  const int code = run_command(arguments, out, err, environment);
+  std::cin.rdbuf(before);
+  std::cin.clear();
   return {.code = code, .out = out.str(), .err = err.str()};
 }
 
