@@ -16,16 +16,17 @@ std::string read_bytes(const std::filesystem::path& path, const std::string& sho
   const auto status = std::filesystem::status(path, failed);
   const bool is_folder = std::filesystem::is_directory(status);
   // A pipe would be waited for, and a device may never end.
-  if (std::filesystem::exists(status) && !is_folder && !std::filesystem::is_regular_file(status)) {
-    throw Error(ExitCode::invalid, {Diagnostic{.slug = "not-a-file",
-                                               .message = "is a pipe, a socket or a device",
-                                               .hint = "a definition is a regular file",
-                                               .at = {.file = shown_as, .path = {}}}});
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw Error(
+        ExitCode::invalid,
+        {Diagnostic{.slug = is_folder ? "is-a-folder" : "not-a-file",
+                    .message = is_folder ? "is a folder" : "is a pipe, a socket or a device",
+                    .hint = "a definition is a regular file",
+                    .at = {.file = shown_as, .path = {}}}});
   }
   std::ifstream file(path, std::ios::binary);
-  if (is_folder || !file) {
-    throw Error(ExitCode::not_found, "no-such-file",
-                fmt::format("{} {}", shown_as, is_folder ? "is a folder" : "cannot be opened"),
+  if (!file) {
+    throw Error(ExitCode::not_found, "no-such-file", fmt::format("{} cannot be opened", shown_as),
                 "check the name and whether you may read it");
   }
   // A file may grow, or be larger than it says: what counts is what is read.

@@ -16,7 +16,7 @@ namespace collab {
 constexpr std::size_t largest_file = std::size_t{1} << 20U;
 
 /// Its bytes; of one that is larger than `largest_file` not all. throws
-/// Error(not_found, "no-such-file"), Error(invalid, "not-a-file") for a pipe or device
+/// Error(not_found, "no-such-file"), Error(invalid, "is-a-folder" | "not-a-file")
 std::string read_bytes(const std::filesystem::path& path, const std::string& shown_as);
 
 /// The document, checked against the named schema; nullopt when it is no use to look closer.

@@ -23,7 +23,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& feed_faults() 
       {"file-changed", "a file was written to while it was read; nothing of it was stored"},
       {"given-twice", "a key or a statistic stands twice in an `estimate` line"},
       {"id-too-long", "a unit's id of more than 1,024 bytes"},
-      {"is-a-folder", "a feed's file is a folder"},
+      {"is-a-folder", "a definition or a feed's file is a folder"},
       {"line-too-long", "a row of more than 1,048,576 bytes"},
       {"missing-cluster", "a row does not say which cluster (store) it belongs to"},
       {"missing-column", "a mapped column is not in the file"},

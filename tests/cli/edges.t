@@ -162,14 +162,14 @@ A folder that bears a definition's name is a fault among the others, and so is a
   $ mkdir experiments/folder.yaml
   $ sed -i 's/baseline: control/baseline: contrl/' experiments/quick.yaml
   $ collab validate 2>&1 | grep error
-  experiments/folder.yaml: error: experiments/folder.yaml is a folder [no-such-file]
+  experiments/folder.yaml: error: is a folder [is-a-folder]
   experiments/quick.yaml:9:13: error: baseline 'contrl' is not known [bad-value]
   $ sed -i 's/^time_zone: .*/time_zone: Mars\/Phobos/' collab.yaml
   $ collab validate
   collab.yaml: error: there is no time zone 'Mars/Phobos' [unknown-time-zone]
     hint: a name such as America/Chicago or Europe/Berlin
-  experiments/folder.yaml: error: experiments/folder.yaml is a folder [no-such-file]
-    hint: check the name and whether you may read it
+  experiments/folder.yaml: error: is a folder [is-a-folder]
+    hint: a definition is a regular file
   experiments/quick.yaml:9:13: error: baseline 'contrl' is not known [bad-value]
       9 |   baseline: contrl
         |             ^^^^^^

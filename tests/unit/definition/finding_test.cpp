@@ -106,17 +106,20 @@ TEST_CASE("what an empty key lacks is said at the key") {
   CHECK(file.findings[0].at.length == 5);
 }
 
-TEST_CASE("a file that is not there, and a folder, are not found") {
+TEST_CASE("a file that is not there is not found, and a folder is none") {
   const testing::TemporaryFolder folder;
-  for (const auto& path : {folder.write("a.yaml", "x").parent_path() / "b.yaml", testing::data()}) {
+  const auto refused = [](const std::filesystem::path& path, ExitCode code, std::string_view slug) {
     try {
       load_experiment(path, testing::program(), kinds(), "b.yaml");
       FAIL("accepted");
     } catch (const Error& error) {
-      CHECK(error.code() == ExitCode::not_found);
-      CHECK(error.faults().front().slug == "no-such-file");
+      CHECK(error.code() == code);
+      CHECK(error.faults().front().slug == slug);
     }
-  }
+  };
+  refused(folder.write("a.yaml", "x").parent_path() / "b.yaml", ExitCode::not_found,
+          "no-such-file");
+  refused(testing::data(), ExitCode::invalid, "is-a-folder");
 }
 
 TEST_CASE("a pipe or a device is refused by name, not waited for") {
