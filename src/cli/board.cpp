@@ -15,7 +15,7 @@ StatusBoard status_board(Context& context, std::optional<std::chrono::seconds> s
     const Ledger::Snapshot snapshot(*ledger);
     return status(*ledger, project.program().name, project.defined(), options);
   }
-  StatusBoard board{.program = project.program().name, .lines = {}};
+  StatusBoard board{.program = project.program().name, .lines = {}, .archived = {}};
   for (const std::string& experiment : project.defined()) {
     StatusLine line;
     line.experiment = experiment;

@@ -137,8 +137,9 @@ void Context::emit(const Document& document, bool gated) {
   try {
     put_out(document, gated);
   } catch (const Error& error) {
-    constexpr std::array<std::string_view, 8> writing{"ack",    "correct", "decide", "plan",
-                                                      "record", "retract", "run",    "undo"};
+    constexpr std::array<std::string_view, 14> writing{
+        "ack",   "archive", "correct", "decide",  "forget", "import", "plan",
+        "purge", "record",  "restore", "retract", "run",    "undo",   "voice"};
     const Diagnostic& fault = error.faults().front();
     if (fault.slug != "cannot-write" || std::ranges::count(writing, document.command) == 0) throw;
     throw Error(error.code(), fault.slug, fault.message,

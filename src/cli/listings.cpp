@@ -98,13 +98,16 @@ Listing list_experiments(Context& context) {
                               {"owner", "OWNER"}},
                   .rows = {},
                   .empty_hint = "collab new EXP --template two-variants"};
-  for (const StatusLine& line : status_board(context).lines) {
+  const auto add = [&](const StatusLine& line, const std::string& state) {
     const bool planned = line.cycle > 0;
     listing.rows.push_back(
-        {line.experiment, line.title, name_or_empty(line.state),
-         planned ? std::to_string(line.cycle) : "", planned ? to_string(line.first) : "",
-         planned ? to_string(line.last) : "", name_or_empty(line.verdict), line.owner});
-  }
+        {line.experiment, line.title, state, planned ? std::to_string(line.cycle) : "",
+         planned ? to_string(line.first) : "", planned ? to_string(line.last) : "",
+         name_or_empty(line.verdict), line.owner});
+  };
+  const StatusBoard board = status_board(context);
+  for (const StatusLine& line : board.lines) add(line, name_or_empty(line.state));
+  for (const StatusLine& line : board.archived) add(line, "archived");
   return listing;
 }
 

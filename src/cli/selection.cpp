@@ -49,6 +49,7 @@ std::vector<std::string> experiments_to_plan(Project& project) {
                                             cycle.decision->kind == DecisionKind::adapt);
       if (!again) left_alone.insert(cycle.experiment);
     }
+    for (const auto& [experiment, operation] : ledger->archived()) left_alone.insert(experiment);
   }
   std::vector<std::string> experiments;
   for (const std::string& experiment : project.defined()) {

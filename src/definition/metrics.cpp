@@ -111,7 +111,9 @@ void read_metrics(Draft& draft) {
       if (metric.id.empty()) continue;
     }
     if (!seen.insert(metric.id).second) {
+      // An id that is at fault itself is told of already.
       const Node* id = get(&node, has_key(&node, "id") ? "id" : "use");
+      if (id == nullptr) continue;
       draft.findings->add("duplicate-id", id->at, below(path, "id"),
                           fmt::format("there is a metric '{}' already", metric.id),
                           "give one of the two another id");

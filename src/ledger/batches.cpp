@@ -92,7 +92,7 @@ std::vector<Day> Ledger::recorded_periods(std::string_view experiment,
 }
 
 StoredRun Ledger::run(std::int64_t batch) const {
-  Query query(impl_->db(), "SELECT digest, units, bytes FROM run WHERE batch = ?", batch);
+  Query query(impl_->db(), "SELECT digest, units, bytes FROM current_run WHERE batch = ?", batch);
   if (!query.next()) {
     throw Error(ExitCode::ledger_format, "damaged-ledger",
                 fmt::format("{} holds no unit rows for batch {}", impl_->shown.string(), batch),
@@ -135,6 +135,16 @@ std::optional<std::string> Ledger::key_fingerprint() const {
               "SELECT value FROM setting WHERE name = 'key_fingerprint' ORDER BY id DESC LIMIT 1");
   if (!query.next()) return std::nullopt;
   return query.text(0);
+}
+
+std::map<std::string, std::int64_t> Ledger::archived() const {
+  constexpr std::string_view mark = "archived ";
+  Query query(impl_->db(),
+              "SELECT name, operation, value FROM setting s WHERE name LIKE 'archived %' AND id = "
+              "(SELECT max(id) FROM setting WHERE name = s.name) AND value = 'yes'");
+  std::map<std::string, std::int64_t> archived;
+  while (query.next()) archived.emplace(query.text(0).substr(mark.size()), query.integer(1));
+  return archived;
 }
 
 std::vector<Batch> Ledger::unit_batches() const {

@@ -75,6 +75,12 @@ constexpr std::array owned_tables{
     Owned{"voice_forgotten",
           "SELECT v.key FROM voice_forgotten f JOIN voice v ON v.id = f.voice"
           " WHERE f.operation = ? ORDER BY f.voice"},
+    // Of a run, by its place, or of a segment, by its first number.
+    Owned{"unit_forgotten",
+          "SELECT o.origin, o.sequence, b.place, s.base, f.units, f.digest FROM unit_forgotten f"
+          " LEFT JOIN batch b ON b.id = f.batch LEFT JOIN unit_segment s ON s.id = f.segment"
+          " JOIN operation o ON o.id = coalesce(b.operation, s.operation)"
+          " WHERE f.operation = ? ORDER BY f.id"},
     Owned{"standard",
           "SELECT c.experiment, c.number, s.becomes, s.place, s.check_on FROM standard s"
           " JOIN cycle c ON c.id = s.cycle WHERE s.operation = ? ORDER BY s.id"},
@@ -82,6 +88,9 @@ constexpr std::array owned_tables{
           "SELECT c.experiment, c.number, k.kept, k.reason, k.day, k.check_on"
           " FROM standard_check k JOIN standard s ON s.id = k.standard"
           " JOIN cycle c ON c.id = s.cycle WHERE k.operation = ? ORDER BY k.id"},
+    Owned{"purged",
+          "SELECT o.origin, o.sequence, p.content FROM purged p JOIN operation o"
+          " ON o.id = p.of_operation WHERE p.operation = ? ORDER BY p.id"},
 };
 
 /// Rows of an operation that another one had said before, of one table, by their place.
@@ -144,6 +153,20 @@ std::string content_digest(Database& database, std::int64_t operation) {
     add();
   }
   return blake.finish();
+}
+
+std::optional<std::string> content_left(Database& database, std::int64_t operation,
+                                        const std::string& recorded) {
+  // Two ledgers that purged each its own leave what both left: nobody wrote a digest of that.
+  Query query(
+      database,
+      "SELECT p.content, (SELECT count(DISTINCT o.origin) FROM purged q JOIN operation o ON "
+      "o.id = q.operation WHERE q.of_operation = p.of_operation) FROM purged p WHERE "
+      "p.of_operation = ? ORDER BY p.id DESC LIMIT 1",
+      operation);
+  if (!query.next()) return recorded;
+  if (query.integer(1) > 1) return std::nullopt;
+  return query.text(0);
 }
 
 std::string chain_digest(const Operation& operation, const std::string& seen,

@@ -62,7 +62,9 @@ void copy_into(Database& db, const NewFile& file) {
 }
 
 bool any_forgotten(Database& db) {
-  Query query(db, "SELECT 1 FROM voice_forgotten LIMIT 1");
+  Query query(db,
+              "SELECT 1 FROM voice_forgotten UNION ALL SELECT 1 FROM unit_forgotten UNION ALL "
+              "SELECT 1 FROM purged LIMIT 1");
   return query.next();
 }
 

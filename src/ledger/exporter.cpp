@@ -89,6 +89,11 @@ constexpr std::array exported{
     Exported{"voice_forgotten",
              "SELECT v.key AS voice FROM voice_forgotten f JOIN voice v ON v.id = f.voice WHERE "
              "f.operation = ?1 ORDER BY f.voice"},
+    Exported{"unit_forgotten",
+             "SELECT o.origin AS of_origin, o.sequence AS of_sequence, b.place AS batch, s.base, "
+             "f.units, f.digest FROM unit_forgotten f LEFT JOIN batch b ON b.id = f.batch LEFT "
+             "JOIN unit_segment s ON s.id = f.segment JOIN operation o ON o.id = "
+             "coalesce(b.operation, s.operation) WHERE f.operation = ?1 ORDER BY f.id"},
     Exported{"standard",
              "SELECT c.experiment, c.number AS cycle, s.becomes, s.place, s.check_on FROM standard "
              "s JOIN cycle c ON c.id = s.cycle WHERE s.operation = ?1 ORDER BY s.id"},
@@ -96,6 +101,10 @@ constexpr std::array exported{
              "SELECT c.experiment, c.number AS cycle, k.kept, k.reason, k.day, k.check_on FROM "
              "standard_check k JOIN standard s ON s.id = k.standard JOIN cycle c ON c.id = s.cycle "
              "WHERE k.operation = ?1 ORDER BY k.id"},
+    Exported{
+        "purged",
+        "SELECT o.origin AS of_origin, o.sequence AS of_sequence, p.content FROM purged p JOIN "
+        "operation o ON o.id = p.of_operation WHERE p.operation = ?1 ORDER BY p.id"},
 };
 
 RecordValue value_of(const Query& query, int column) {

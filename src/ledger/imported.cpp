@@ -101,6 +101,11 @@ constexpr std::array tables{
     Imported{"voice_forgotten", "voice", 1,
              "INSERT INTO voice_forgotten(operation, voice) VALUES(?1, (SELECT id FROM voice "
              "WHERE key = ?2))"},
+    Imported{"unit_forgotten", "of_origin of_sequence batch base units digest", 6,
+             "INSERT INTO unit_forgotten(operation, batch, segment, units, digest) VALUES(?1, "
+             "(SELECT b.id FROM batch b JOIN operation o ON o.id = b.operation WHERE o.origin = ?2 "
+             "AND o.sequence = ?3 AND b.place = ?4), (SELECT id FROM unit_segment WHERE base = "
+             "?5), ?6, ?7)"},
     Imported{"standard", "experiment cycle becomes place check_on", 5,
              "INSERT INTO standard(operation, cycle, becomes, place, check_on) VALUES(?1, "
              "(SELECT id FROM cycle WHERE experiment = ?2 AND number = ?3), ?4, ?5, ?6)"},
@@ -108,6 +113,9 @@ constexpr std::array tables{
              "INSERT INTO standard_check(operation, standard, kept, reason, day, check_on) "
              "VALUES(?1, (SELECT s.id FROM standard s JOIN cycle c ON c.id = s.cycle WHERE "
              "c.experiment = ?2 AND c.number = ?3), ?4, ?5, ?6, ?7)"},
+    Imported{"purged", "of_origin of_sequence content", 3,
+             "INSERT INTO purged(operation, of_operation, content) VALUES(?1, (SELECT id FROM "
+             "operation WHERE origin = ?2 AND sequence = ?3), ?4)"},
 };
 
 [[noreturn]] void fail(const LedgerRecord& record, std::string_view column, std::string_view what) {

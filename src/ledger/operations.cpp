@@ -52,25 +52,29 @@ std::vector<Operation> Ledger::operations(std::string_view experiment, std::int6
   if (experiment.empty()) {
     read(Query(db, OPERATION_COLUMNS "ORDER BY id DESC LIMIT ?", limit));
   } else {
-    read(Query(db,
-               OPERATION_COLUMNS
-               "WHERE id IN (SELECT operation FROM cycle WHERE experiment = ?1 "
-               "UNION SELECT operation FROM batch WHERE experiment = ?1 "
-               "UNION SELECT p.operation FROM cycle c JOIN plan p ON p.cycle = c.id "
-               "WHERE c.experiment = ?1 "
-               "UNION SELECT d.operation FROM cycle c JOIN decision d ON d.cycle = c.id "
-               "WHERE c.experiment = ?1 "
-               "UNION SELECT l.operation FROM cycle c JOIN look_result l ON l.cycle = c.id "
-               "WHERE c.experiment = ?1 "
-               "UNION SELECT e.operation FROM cycle c JOIN contingency_event e ON e.cycle = c.id "
-               "WHERE c.experiment = ?1 "
-               "UNION SELECT a.operation FROM cycle c JOIN contingency_event e ON e.cycle = c.id "
-               "JOIN acknowledgement a ON a.event = e.id WHERE c.experiment = ?1 "
-               "UNION SELECT k.operation FROM cycle c JOIN standard s ON s.cycle = c.id JOIN "
-               "standard_check k ON k.standard = s.id WHERE c.experiment = ?1 "
-               "UNION SELECT operation FROM voice_link WHERE experiment = ?1) ORDER BY id DESC "
-               "LIMIT ?2",
-               experiment, limit));
+    read(Query(
+        db,
+        OPERATION_COLUMNS
+        "WHERE id IN (SELECT operation FROM cycle WHERE experiment = ?1 "
+        "UNION SELECT operation FROM batch WHERE experiment = ?1 "
+        "UNION SELECT p.operation FROM cycle c JOIN plan p ON p.cycle = c.id "
+        "WHERE c.experiment = ?1 "
+        "UNION SELECT d.operation FROM cycle c JOIN decision d ON d.cycle = c.id "
+        "WHERE c.experiment = ?1 "
+        "UNION SELECT l.operation FROM cycle c JOIN look_result l ON l.cycle = c.id "
+        "WHERE c.experiment = ?1 "
+        "UNION SELECT e.operation FROM cycle c JOIN contingency_event e ON e.cycle = c.id "
+        "WHERE c.experiment = ?1 "
+        "UNION SELECT a.operation FROM cycle c JOIN contingency_event e ON e.cycle = c.id "
+        "JOIN acknowledgement a ON a.event = e.id WHERE c.experiment = ?1 "
+        "UNION SELECT k.operation FROM cycle c JOIN standard s ON s.cycle = c.id JOIN "
+        "standard_check k ON k.standard = s.id WHERE c.experiment = ?1 "
+        "UNION SELECT operation FROM setting WHERE name IN ('archived ' || ?1, 'purged ' || ?1) "
+        "UNION SELECT f.operation FROM batch b JOIN unit_forgotten f ON f.batch = b.id "
+        "WHERE b.experiment = ?1 "
+        "UNION SELECT operation FROM voice_link WHERE experiment = ?1) ORDER BY id DESC "
+        "LIMIT ?2",
+        experiment, limit));
   }
   return operations;
 }

@@ -10,6 +10,7 @@
 #include "ledger/canon.hpp"
 #include "ledger/chain.hpp"
 #include "ledger/json.hpp"
+#include "ledger/purge.hpp"
 #include "ledger/rows.hpp"
 
 namespace collab {
@@ -54,7 +55,10 @@ std::string name_of_figure(std::string_view metric, std::string_view variant,
 
 RowImport::RowImport(Database& db, const History& history, ImportReport& report,
                      std::int64_t next_unit)
-    : db_(db), history_(history), report_(report), next_unit_(next_unit) {}
+    : db_(db), history_(history), report_(report), next_unit_(next_unit) {
+  Query query(db_, "SELECT substr(name, 8), operation FROM setting WHERE name GLOB 'purged ?*'");
+  while (query.next()) purged_[query.text(0)] = query.integer(1);
+}
 
 bool RowImport::knows(std::int64_t operation) const {
   const auto earlier = static_cast<std::size_t>(operation - 1);
@@ -106,6 +110,7 @@ void RowImport::add(std::size_t place, std::vector<LedgerRecord>& records, bool 
   rows_.clear();
   said_batches_.clear();
   strangers_.clear();
+  purging_.clear();
   const std::int64_t id = static_cast<std::int64_t>(place) + 1;
   const LedgerRecord& operation = records.front();
   {
@@ -150,20 +155,29 @@ void RowImport::add(std::size_t place, std::vector<LedgerRecord>& records, bool 
 
 void RowImport::check_digests(const LedgerRecord& operation, std::int64_t id) {
   if (content_digest(db_, id) == text_of(operation, "content")) return;
-  if (!is_new_)
-    throw Error(ExitCode::ledger_format, "damaged-ledger",
-                fmt::format("what operation {} of this ledger wrote was changed",
-                            integer_of(operation, "sequence")),
-                "collab verify says all that is wrong");
-  throw Error(ExitCode::invalid, "digests-differ",
-              fmt::format("the rows of operation {} of {} are not those of its digest",
-                          integer_of(operation, "sequence"), text_of(operation, "origin")),
-              "the file was changed or cut off on its way: export it again");
+  // It may be that rows of it were purged since, which a later operation says.
+  doubted_[id] = text_of(operation, "content");
+}
+
+void RowImport::settle_digests() {
+  for (const auto& [id, recorded] : doubted_) {
+    const auto left = content_left(db_, id, recorded);
+    if (!left || content_digest(db_, id) == *left) continue;
+    const auto& place = history_.at(static_cast<std::size_t>(id - 1));
+    if (place.id != 0)
+      throw Error(ExitCode::ledger_format, "damaged-ledger",
+                  fmt::format("what operation {} of this ledger wrote was changed", place.sequence),
+                  "collab verify says all that is wrong");
+    throw Error(ExitCode::invalid, "digests-differ",
+                fmt::format("the rows of operation {} of {} are not those of its digest",
+                            place.sequence, place.origin),
+                "the file was changed or cut off on its way: export it again");
+  }
 }
 
 void RowImport::add_row(const Imported& table, LedgerRecord& record) {
   using Add = void (RowImport::*)(const Imported&, LedgerRecord&);
-  constexpr std::array<std::pair<std::string_view, Add>, 13> careful{{
+  constexpr std::array<std::pair<std::string_view, Add>, 15> careful{{
       {"cycle", &RowImport::add_cycle},
       {"plan", &RowImport::add_plan},
       {"decision", &RowImport::add_decision},
@@ -177,7 +191,10 @@ void RowImport::add_row(const Imported& table, LedgerRecord& record) {
       {"voice_answer", &RowImport::add_answer},
       {"voice_link", &RowImport::add_link},
       {"voice_forgotten", &RowImport::forget},
+      {"unit_forgotten", &RowImport::forget_units},
+      {"purged", &RowImport::add_purged},
   }};
+  if (of_purged(record)) return;
   for (const auto& [kind, add] : careful)
     if (kind == table.kind) return (this->*add)(table, record);
   insert(table, record);
@@ -274,6 +291,10 @@ void RowImport::add_observation(const Imported& table, LedgerRecord& record) {
 }
 
 void RowImport::settle() {
+  if (report_.conflicts.empty()) {
+    settle_digests();
+    check_stripped();
+  }
   if (contested_.empty()) return;
   struct Figure {
     std::int64_t operation = 0;
@@ -384,10 +405,10 @@ void RowImport::add_run(const Imported& table, LedgerRecord& record) {
 
 void RowImport::add_unit_segment(const Imported& table, LedgerRecord& record) {
   const auto* content = std::get_if<RecordBytes>(&value_of(record, "bytes"));
-  if (content == nullptr || blake2b(*content) != text_of(record, "bytes_digest"))
-    throw Error(ExitCode::invalid, "digests-differ",
-                "pseudonyms of units are not those of their digest",
-                "the file was changed on its way: export it again");
+  if (content == nullptr)
+    throw Error(ExitCode::invalid, "bad-export", "units come without their pseudonyms");
+  if (blake2b(*content) != text_of(record, "bytes_digest"))
+    stripped_.insert(integer_of(record, "base"));
   if (is_new_) {
     if (integer_of(record, "base") != next_unit_)
       throw Error(
@@ -402,6 +423,79 @@ void RowImport::add_unit_segment(const Imported& table, LedgerRecord& record) {
     next_unit_ += integer_of(record, "units");
   }
   insert(table, record);
+}
+
+void RowImport::forget_units(const Imported& table, LedgerRecord& record) {
+  const bool is_run = !is_null(record, "batch");
+  const Fewer fewer{.operation = {text_of(record, "of_origin"), integer_of(record, "of_sequence")},
+                    .place = integer_of(record, is_run ? "batch" : "base"),
+                    .is_run = is_run};
+  if (is_run) {
+    Query there(db_,
+                "SELECT b.experiment FROM batch b JOIN operation o ON o.id = b.operation JOIN run "
+                "r ON r.batch = b.id WHERE o.origin = ? AND o.sequence = ? AND b.place = ?",
+                fewer.operation.first, fewer.operation.second, fewer.place);
+    // Rows that another operation had said before, and that are not kept twice.
+    if (!there.next()) return echo(table, record);
+    if (is_new_) experiments_.insert(there.text(0));
+  }
+  insert(table, record);
+  if (!is_new_) return;
+  report_.forgotten = true;
+  fewer_.insert(fewer);
+}
+
+bool RowImport::of_purged(const LedgerRecord& record) {
+  if (purged_.empty()) return false;
+  for (const auto& [column, value] : record.values) {
+    const auto* name = column == "experiment" ? std::get_if<std::string>(&value) : nullptr;
+    const auto found = name == nullptr ? purged_.end() : purged_.find(*name);
+    if (found == purged_.end() || knows(found->second)) continue;
+    conflict(record, fmt::format("the experiment {}", *name), found->second, "purged",
+             fmt::format("a {} of it", record.kind));
+    if (record.kind == "batch") said_batches_.insert(integer_of(record, "place"));
+    return true;
+  }
+  return false;
+}
+
+void RowImport::add_purged(const Imported& table, LedgerRecord& record) {
+  const std::int64_t own = static_cast<std::int64_t>(place_) + 1;
+  std::vector<std::string> experiments;
+  {
+    Query names(db_,
+                "SELECT substr(name, 8) FROM setting WHERE operation = ? AND name GLOB 'purged ?*'",
+                own);
+    while (names.next()) experiments.push_back(names.text(0));
+  }
+  for (const std::string& experiment : experiments) purge(experiment);
+  insert(table, record);
+}
+
+void RowImport::purge(const std::string& experiment) {
+  if (!purging_.insert(experiment).second) return;
+  const std::int64_t own = static_cast<std::int64_t>(place_) + 1;
+  purged_[experiment] = own;
+  for (const std::int64_t operation : operations_of(db_, experiment)) {
+    if (knows(operation)) continue;
+    report_.conflicts.push_back({.kind = "purged",
+                                 .what = fmt::format("the experiment {}", experiment),
+                                 .first = side(operation, "recorded"),
+                                 .second = side(own, "purged")});
+    return;
+  }
+  delete_experiment(db_, experiment);
+  if (is_new_) report_.forgotten = true;
+}
+
+void RowImport::check_stripped() const {
+  for (const std::int64_t base : stripped_) {
+    Query query(db_, "SELECT bytes_digest, bytes FROM current_unit_segment WHERE base = ?", base);
+    if (query.next() && (query.is_null(0) || query.view(0) == blake2b(query.bytes(1)))) continue;
+    throw Error(ExitCode::invalid, "digests-differ",
+                "pseudonyms of units are not those of their digest",
+                "the file was changed on its way: export it again");
+  }
 }
 
 void RowImport::add_look(const Imported& table, LedgerRecord& record) {

@@ -34,6 +34,15 @@ class RowImport {
   const std::set<std::int64_t>& voice_pages() const { return voice_pages_; }
   const std::set<std::string>& experiments() const { return experiments_; }
 
+  /// A run or a segment of which an operation that is new here forgot units.
+  struct Fewer {
+    ChainPlace operation;    ///< that recorded it
+    std::int64_t place = 0;  ///< of a run, its batch's place; of a segment, its base
+    bool is_run = false;
+    friend auto operator<=>(const Fewer&, const Fewer&) = default;
+  };
+  const std::set<Fewer>& fewer() const { return fewer_; }
+
  private:
   using Key = std::vector<RecordValue>;
   void add_row(const Imported& table, LedgerRecord& record);
@@ -62,7 +71,15 @@ class RowImport {
   void add_answer(const Imported& table, LedgerRecord& record);
   void add_link(const Imported& table, LedgerRecord& record);
   void forget(const Imported& table, LedgerRecord& record);
+  void forget_units(const Imported& table, LedgerRecord& record);
+  void add_purged(const Imported& table, LedgerRecord& record);
+  /// A row of an experiment that an operation purged of which this one does not know.
+  bool of_purged(const LedgerRecord& record);
+  void purge(const std::string& experiment);
   void mark(std::int64_t voice);
+  /// Segments that lack units, and that nobody says are forgotten.
+  void check_stripped() const;
+  void settle_digests();
   void check_digests(const LedgerRecord& operation, std::int64_t id);
 
   Database& db_;
@@ -77,6 +94,12 @@ class RowImport {
   std::set<Key> contested_;
   std::set<std::int64_t> voice_pages_;
   std::set<std::string> experiments_;
+  std::set<Fewer> fewer_;
+  std::map<std::string, std::int64_t> purged_;  ///< experiments, by the operation that did
+  std::set<std::string> purging_;               ///< of it: experiments that it purges
+  /// Operations whose rows do not have the digest that was recorded, with that.
+  std::map<std::int64_t, std::string> doubted_;
+  std::set<std::int64_t> stripped_;  ///< bases of segments that came without forgotten units
 };
 
 }  // namespace collab

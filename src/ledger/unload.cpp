@@ -11,7 +11,8 @@ namespace collab {
 namespace {
 
 /// Rows before what they name.
-constexpr std::array tables{"acknowledgement",
+constexpr std::array tables{"purged",
+                            "acknowledgement",
                             "contingency_event",
                             "standard_check",
                             "standard",
@@ -19,6 +20,7 @@ constexpr std::array tables{"acknowledgement",
                             "decision",
                             "plan",
                             "observation",
+                            "unit_forgotten",
                             "run",
                             "unit_segment",
                             "batch",
@@ -39,11 +41,11 @@ void check_references(Database& db, bool on) {
 
 }  // namespace
 
-Unloaded::Unguarded::Unguarded(Database& ledger) : db(ledger) {
+Unguarded::Unguarded(Database& ledger) : db(ledger) {
   sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
 }
 
-Unloaded::Unguarded::~Unguarded() {
+Unguarded::~Unguarded() {
   check_references(db, true);
   sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
 }

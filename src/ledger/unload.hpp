@@ -10,6 +10,15 @@
 namespace collab {
 
 /// While it lives rows may be changed and deleted, which triggers forbid otherwise.
+struct Unguarded {
+  explicit Unguarded(Database& db);
+  Unguarded(const Unguarded&) = delete;
+  Unguarded& operator=(const Unguarded&) = delete;
+  ~Unguarded();
+  Database& db;
+};
+
+/// Unguarded as long as it lives.
 class Unloaded {
  public:
   /// Takes out every row of the operations behind `kept`, and what is computed of voices.
@@ -23,11 +32,6 @@ class Unloaded {
   const std::set<std::int64_t>& voice_pages() const { return voice_pages_; }
 
  private:
-  struct Unguarded {
-    explicit Unguarded(Database& db);
-    ~Unguarded();
-    Database& db;
-  };
   struct Moved {
     std::string experiment;
     std::int64_t number = 0, id = 0;

@@ -29,9 +29,11 @@ constexpr std::array invariants{
               "SELECT 'setting ' || id FROM setting s WHERE name = 'key_fingerprint' AND "
               "(length(value) <> 16 OR value GLOB '*[^0-9a-f]*' OR value <> (SELECT value FROM "
               "setting WHERE name = 'key_fingerprint' ORDER BY id LIMIT 1))"},
-    Invariant{"no setting has that name, or not such a value",
-              "SELECT 'setting ' || id FROM setting WHERE name NOT IN ('origin', "
-              "'key_fingerprint') AND (name NOT GLOB 'levels of ?*' OR NOT json_valid(value))"},
+    Invariant{
+        "no setting has that name, or not such a value",
+        "SELECT 'setting ' || id FROM setting WHERE name NOT IN ('origin', "
+        "'key_fingerprint') AND (name NOT GLOB 'levels of ?*' OR NOT json_valid(value)) AND (name "
+        "NOT GLOB 'archived ?*' AND name NOT GLOB 'purged ?*' OR value NOT IN ('yes', 'no'))"},
     Invariant{"its number does not follow the cycle before",
               "SELECT experiment || '@' || number FROM (SELECT experiment, number, row_number() "
               "OVER (PARTITION BY experiment ORDER BY number) AS place FROM cycle) "
@@ -106,7 +108,7 @@ constexpr std::array invariants{
         "no such table's rows can be said twice",
         "SELECT 'op_' || operation FROM echo WHERE kind NOT IN ('cycle', 'plan', 'decision', "
         "'batch', 'observation', 'run', 'look_result', 'voice', 'voice_answer', 'voice_link', "
-        "'voice_forgotten', 'standard')"},
+        "'voice_forgotten', 'unit_forgotten', 'standard')"},
     Invariant{
         "what is yet to be seen is not there",
         "SELECT 'unseen ' || u.origin FROM unseen u WHERE NOT EXISTS (SELECT 1 FROM operation "
@@ -145,6 +147,13 @@ constexpr std::array invariants{
         "it was answered before it was said",
         "SELECT 'voice_' || v.id FROM voice_answer a JOIN voice v ON v.id = a.voice WHERE a.at "
         "< v.said"},
+    Invariant{"it was purged before it was written",
+              "SELECT 'op_' || of_operation FROM purged WHERE of_operation >= operation"},
+    Invariant{"units of it were forgotten that it did not have",
+              "SELECT CASE WHEN f.batch IS NULL THEN 'unit segment from ' || s.base ELSE 'batch ' "
+              "|| f.batch END FROM unit_forgotten f LEFT JOIN run r ON r.batch = f.batch LEFT JOIN "
+              "unit_segment s ON s.id = f.segment WHERE f.units >= coalesce(r.units, s.units, 0) "
+              "OR coalesce(r.operation, s.operation) >= f.operation"},
     Invariant{"it was forgotten before it was said",
               "SELECT 'voice_' || v.id FROM voice_forgotten f JOIN voice v ON v.id = f.voice WHERE "
               "f.operation <= v.operation"},
@@ -185,10 +194,12 @@ constexpr std::array instants{
     Column{"voice_answer", "at"},
 };
 /// Those whose rows stand in the order of their operations, which digests rest on.
-constexpr std::array in_order{
-    "setting",     "cycle",          "plan",        "decision",          "batch",
-    "observation", "unit_segment",   "look_result", "contingency_event", "acknowledgement",
-    "standard",    "standard_check", "voice",       "voice_answer",      "voice_link"};
+constexpr std::array in_order{"setting",         "cycle",          "plan",
+                              "decision",        "batch",          "observation",
+                              "unit_segment",    "look_result",    "contingency_event",
+                              "acknowledgement", "unit_forgotten", "standard",
+                              "standard_check",  "voice",          "voice_answer",
+                              "voice_link",      "purged"};
 
 /// The definitions of tables, indexes, triggers and views, by name.
 constexpr std::string_view definitions =

@@ -220,6 +220,11 @@ void LedgerWriter::set_key_fingerprint(std::string_view fingerprint) {
                   impl_->operation.id, fingerprint);
 }
 
+void LedgerWriter::set_archived(std::string_view experiment, bool archived) {
+  impl_->db().run("INSERT INTO setting(operation, name, value) VALUES(?,?,?)", impl_->operation.id,
+                  fmt::format("archived {}", experiment), archived ? "yes" : "no");
+}
+
 void LedgerWriter::declare_levels(std::string_view segment,
                                   const std::vector<std::string>& levels) {
   const std::string name = "levels of " + std::string(segment);

@@ -7,6 +7,8 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
   static const std::vector<std::pair<std::string_view, std::string_view>> faults{
       {"already-decided", "the cycle was closed by another decision (exit 5)"},
       {"answer-before-voice", "an answer's time is before the voice that it answers (exit 3)"},
+      {"archived",
+       "the experiment was put away, and nothing is planned or recorded for it (exit 5)"},
       {"argument-missing", "which rows are to be taken back is not said (exit 2)"},
       {"backup-in-use", "the file that a backup is to replace is a ledger in use (exit 5)"},
       {"backup-onto-itself", "a ledger cannot be its own backup (exit 2)"},
@@ -60,6 +62,8 @@ const std::vector<std::pair<std::string_view, std::string_view>>& loop_faults() 
       {"no-such-template", "there is no template of that name (exit 2)"},
       {"no-such-variant", "the plan has no variant of that name (exit 4)"},
       {"no-such-voice", "no voice has that name, voice_12 (exit 4)"},
+      {"not-archived", "what is purged must be put away first (exit 5)"},
+      {"not-confirmed", "purge removes for good: --confirm names the experiment again (exit 2)"},
       {"not-sound", "the ledger is not sound, and no backup was made of it (exit 7)"},
       {"not-undoable", "the operation recorded no rows (exit 3)"},
       {"not-whole", "a percentage of n is not a whole count (exit 3)"},

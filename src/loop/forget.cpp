@@ -1,30 +1,12 @@
-// forget: a consumer's words and name leave the ledger; that somebody spoke stays.
-#include <fmt/format.h>
-
-#include <filesystem>
+// forget: consumers' rows, words and names leave the ledger; that somebody spoke stays.
 #include <set>
 
 #include "collab/loop/voice.hpp"
 #include "collab/model/error.hpp"
+#include "loop/forgotten_units.hpp"
+#include "loop/traces.hpp"
 
 namespace collab {
-namespace {
-
-/// Copies of the ledger that this program made, and where the words still stand.
-std::vector<std::string> copies_beside(const std::filesystem::path& ledger) {
-  std::vector<std::string> copies;
-  std::error_code none;
-  const std::string name = ledger.filename().string();
-  for (const auto& entry : std::filesystem::directory_iterator(
-           ledger.has_parent_path() ? ledger.parent_path() : ".", none)) {
-    const std::string other = entry.path().filename().string();
-    if (other.starts_with(name + ".") && other.ends_with(".backup")) copies.push_back(other);
-  }
-  return copies;
-}
-
-}  // namespace
-
 ForgetReport forget_consumers(Project& project, const std::vector<std::string>& consumers) {
   ForgetReport report{.dry_run = project.request().dry_run};
   Ledger* ledger = project.ledger_if_there();
@@ -38,34 +20,26 @@ ForgetReport forget_consumers(Project& project, const std::vector<std::string>& 
   operation.command = "collab forget -";  // never whom
   {
     LedgerWriter writer = ledger->write(operation);
+    std::set<Pseudonym> pseudonyms;
+    for (const std::string& consumer : distinct) pseudonyms.insert(key.pseudonym(consumer));
+    const ForgottenUnits units = forget_units(*ledger, writer, pseudonyms);
+    report.units = static_cast<std::int64_t>(units.units.size());
+    report.rows = units.rows;
+    report.batches = units.batches;
+    report.experiments.assign(units.experiments.begin(), units.experiments.end());
     for (const std::string& consumer : distinct) {
-      const auto forgotten = writer.forget_voices(consumer_token(key, consumer));
-      if (!forgotten) {
-        ++report.unknown;
-        continue;
+      const auto voices = writer.forget_voices(consumer_token(key, consumer));
+      if (voices) {
+        report.voices += voices->voices;
+        report.answers += voices->answers;
       }
-      ++report.consumers;
-      report.voices += forgotten->voices;
-      report.answers += forgotten->answers;
+      ++(voices || units.units.contains(key.pseudonym(consumer)) ? report.consumers
+                                                                 : report.unknown);
     }
     if (report.consumers > 0 && !report.dry_run) report.operation = writer.commit().id;
   }
   // Also when nobody was known: an earlier forget may have been kept from finishing this.
-  if (!report.dry_run) {
-    if (!ledger->scrub())
-      report.warnings.push_back(
-          "another process reads the ledger: its WAL still holds what was removed; run forget "
-          "again "
-          "when it is done");
-  }
-  for (const std::string& copy : copies_beside(project.ledger_path()))
-    report.warnings.push_back(
-        fmt::format("{} is a copy from before an update and still holds what was removed; delete "
-                    "it when you need it no more",
-                    copy));
-  if (!ledger->unit_segments().empty())
-    report.warnings.push_back(
-        "voices are forgotten; unit rows hold pseudonyms that this version does not remove");
+  if (!report.dry_run) report.warnings = remove_traces(project, *ledger, "forget");
   return report;
 }
 

@@ -6,8 +6,8 @@
 #include <stdexcept>
 
 #include "collab/model/error.hpp"
-#include "collab/review/cells.hpp"
 #include "collab/review/review.hpp"
+#include "loop/forgotten_units.hpp"
 
 namespace collab {
 namespace fs = std::filesystem;
@@ -30,19 +30,12 @@ void check_key(Project& project, const ImportOffer& offer) {
   }
 }
 
-void refresh(Project& project, const Ledger& ledger, LedgerWriter& writer,
-             const std::string& experiment) {
+/// How often the definition of today awaits data.
+std::string expectation(Project& project, const std::string& experiment) {
   std::error_code none;
-  std::optional<Experiment> definition;
-  if (fs::exists(project.definition_path(experiment), none))
-    definition = project.read(experiment).experiment;
-  for (const Cycle& cycle : ledger.cycles(experiment)) {
-    CycleCells fresh = cells_as_made(ledger, cycle);
-    fresh.holdings.generation = ledger.holdings(cycle.id).generation + 1;
-    fresh.holdings.expect = definition ? usual_expectation(*definition) : "";
-    writer.replace_cells(cycle.id, fresh.cells, fresh.holdings);
-    if (!cycle.decision) writer.keep_units(cycle.id, fresh.state, fresh.days);
-  }
+  if (!fs::exists(project.definition_path(experiment), none)) return {};
+  const std::optional<Experiment> definition = project.read(experiment).experiment;
+  return definition ? usual_expectation(*definition) : "";
 }
 
 ImportReport join(Project& project, Ledger& ledger, const ImportOffer& offer) {
@@ -52,8 +45,9 @@ ImportReport join(Project& project, Ledger& ledger, const ImportOffer& offer) {
     report = writer.take_in(offer);
     report.dry_run = project.request().dry_run;
     if (report.imported == 0 || !report.conflicts.empty()) return report;
+    leave_fewer(ledger, writer, report.fewer);
     for (const std::string& experiment : report.experiments)
-      refresh(project, ledger, writer, experiment);
+      compute_cells(ledger, writer, experiment, expectation(project, experiment));
     if (report.dry_run) return report;
     writer.commit();
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "collab/loop/archive.hpp"
 #include "collab/model/seal.hpp"
 
 namespace collab {
@@ -113,6 +114,7 @@ InForce in_force(Project& project, const std::string& experiment) {
   result.experiment = *file.experiment;
   const Ledger* ledger = project.ledger_if_there();
   if (!ledger) return result;
+  refuse_archived(*ledger, experiment);
   result.cycles = ledger->cycles(experiment);
   if (result.cycles.empty()) return result;
   const std::optional<Plan> plan = ledger->plan_in_force(result.cycles.back().id);

@@ -10,6 +10,7 @@
 #include "collab/model/error.hpp"
 #include "collab/review/cells.hpp"
 #include "loop/changes.hpp"
+#include "loop/forgotten_units.hpp"
 #include "loop/store.hpp"
 
 namespace collab {
@@ -176,13 +177,15 @@ void write_batches(LedgerWriter& writer, const Ledger& ledger, const InForce& in
     now.reason = reason;
     now.late = batch.was.late;
     now.source = {};
-    if (!batch.now) now.digest = {};
+    std::optional<StoredRun> run;
+    if (batch.now) run = ledger.run(batch.now->id);
+    if (run && run->digest.empty()) run->digest = digest_of(ledger, *run);
+    now.digest = run ? run->digest : "";  // units of it may be forgotten since
     const std::int64_t id = writer.add_batch(now);
     changes.rows[cycle] += now.rows;
-    if (!batch.now) continue;
-    StoredRun run = ledger.run(batch.now->id);
-    run.batch = id;
-    writer.add_run(run);
+    if (!run) continue;
+    run->batch = id;
+    writer.add_run(*run);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "collab/ledger/digest.hpp"
+#include "collab/loop/archive.hpp"
 #include "collab/model/error.hpp"
 #include "collab/model/seal.hpp"
 #include "collab/review/cells.hpp"
@@ -81,7 +82,10 @@ Sealing prepare_sealing(Project& project, const ExperimentFile& file, const Plan
   Sealing sealing;
   sealing.expect = usual_expectation(*file.experiment);
   std::vector<Cycle> cycles;
-  if (ledger) cycles = ledger->cycles(request.experiment);
+  if (ledger) {
+    refuse_archived(*ledger, request.experiment);
+    cycles = ledger->cycles(request.experiment);
+  }
   if (decision && !cycles.empty()) cycles.back().decision = decision;
 
   if (!cycles.empty() && !cycles.back().decision) {

@@ -104,6 +104,30 @@ std::vector<std::pair<std::string, std::string>> parse_segment_set(std::string_v
   return levels;
 }
 
+std::vector<std::string> names_in_cut(std::string_view cut) {
+  std::vector<std::string> names;
+  while (!cut.empty()) {
+    names.emplace_back(cut.substr(0, cut.find(',')));
+    cut.remove_prefix(std::min(cut.size(), names.back().size() + 1));
+  }
+  return names;
+}
+
+std::optional<std::string> level_in_cut(std::string_view set, std::string_view cut) {
+  const auto levels = parse_segment_set(set);
+  const std::vector<std::string> names = names_in_cut(cut);
+  if (levels.size() != names.size()) return std::nullopt;
+  std::string level;
+  for (const std::string& name : names) {
+    const auto found =
+        std::ranges::find_if(levels, [&](const auto& each) { return each.first == name; });
+    if (found == levels.end()) return std::nullopt;
+    if (!level.empty()) level += ", ";
+    level += found->second;
+  }
+  return level;
+}
+
 bool same_key(const Observation& a, const Observation& b) {
   return a.experiment == b.experiment && a.metric == b.metric && a.variant == b.variant &&
          a.segment == b.segment && a.location == b.location && a.period == b.period &&

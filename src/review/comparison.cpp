@@ -108,7 +108,12 @@ const std::vector<Cell>* Baselines::previous() {
       if (!cycle || !cycle->decision) continue;
       previous_plan_ = ledger_.plans(cycle->id, as_of_).back().experiment();
       previous_ = ledger_.cells(cycle->id, 0);
-      if (previous_->empty()) previous_ = compute_cells(ledger_, *cycle, previous_plan_).cells;
+      const bool cut = std::ranges::all_of(plan_.segments, [&](const std::string& name) {
+        return std::ranges::find(previous_plan_.segments, name) != previous_plan_.segments.end();
+      });
+      if (!cut) previous_plan_.segments = plan_.segments;
+      if (!cut || previous_->empty())
+        previous_ = compute_cells(ledger_, *cycle, previous_plan_).cells;
       previous_cycle_ = *cycle;
     }
   }

@@ -16,12 +16,14 @@ bool repeated(const ReviewInput& input, const std::string& metric) {
   });
 }
 
-/// True when the sealing that brought the segment, and from which on it stayed, came after data.
+/// True when the sealing that brought the segment, and from which on it stayed, came after data,
+/// and of a cut that no plan names.
 bool declared_late(const std::vector<Plan>& plans, const std::string& segment) {
   bool late = false;
   for (auto plan = plans.rbegin(); plan != plans.rend(); ++plan) {
     const std::vector<std::string> segments = plan->experiment().segments;
-    if (std::find(segments.begin(), segments.end(), segment) == segments.end()) break;
+    if (std::find(segments.begin(), segments.end(), segment) == segments.end())
+      return late || plan == plans.rbegin();
     late = plan->retrospective;
   }
   return late;

@@ -92,6 +92,32 @@ std::vector<std::string> notes_of(const Experiment& plan, const ReviewInput& inp
   return notes;
 }
 
+/// The levels of the plan's segments, or of the cut that is asked for.
+void add_segments(const ReviewInput& input, const std::vector<Plan>& plans,
+                  const ReviewOptions& options, Review& review) {
+  if (options.by.empty()) {
+    review.segments = segment_outcomes(input, review.outcomes);
+    add_interactions(input, plans, review);
+    return;
+  }
+  Experiment plan = input.plan;
+  plan.segments = {options.by};
+  const bool declared =
+      std::ranges::find(input.plan.segments, options.by) != input.plan.segments.end();
+  const ReviewInput cut{
+      input.ledger,
+      input.cycle,
+      plan,
+      input.known,
+      declared ? input.cells : compute_cells(input.ledger, input.cycle, plan, options.as_of).cells,
+      input.holdings,
+      input.looks,
+      input.stored};
+  review.segments = segment_outcomes(cut, review.outcomes);
+  add_interactions(cut, plans, review);
+  review.by = options.by;
+}
+
 }  // namespace
 
 Review review(const Ledger& ledger, const std::string& experiment, int number,
@@ -140,8 +166,7 @@ Review review(const Ledger& ledger, const std::string& experiment, int number,
   result.trust =
       trust({cycle, plan, plans, input.cells, input.holdings, today, options, input.stored, ended});
   result.outcomes = outcomes(input);
-  result.segments = segment_outcomes(input, result.outcomes);
-  add_interactions(input, plans, result);
+  add_segments(input, plans, options, result);
   add_past(input, result);
   add_pooled(input, result);
   result.fidelity =

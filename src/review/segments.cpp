@@ -21,15 +21,15 @@ std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input,
   std::vector<SegmentOutcome> results;
   for (const std::string& segment : input.plan.segments) {
     for (const std::string& level : levels) {
-      const auto parsed = parse_segment_set(level);
-      if (parsed.size() != 1 || parsed.front().first != segment) continue;
+      const std::optional<std::string> shown = level_in_cut(level, segment);
+      if (!shown) continue;
       for (const Outcome& outcome : outcomes) {
         Comparison found =
             baselines.compare(input.cells, *input.plan.metric(outcome.metric), outcome.variant,
                               look_shown(input, outcome), alpha, level);
         if (!found.missing.empty() && found.arm.n <= 0 && found.base.n <= 0) continue;
         results.push_back({.segment = segment,
-                           .level = parsed.front().second,
+                           .level = *shown,
                            .metric = outcome.metric,
                            .variant = outcome.variant,
                            .arm = std::move(found.arm),

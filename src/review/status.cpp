@@ -224,9 +224,9 @@ void mark_overlaps(std::vector<Sorted>& all,
           one->line.overlaps.push_back(other->line.experiment);
 }
 
-/// Of a closed experiment: a standard whose day has come.
-void remind(const std::vector<Standard>& standards, Day today, Sorted& each) {
-  if (!each.line.attention.empty()) return;
+/// Of a closed experiment: a standard whose day has come. Returns whether there is one.
+bool remind(const std::vector<Standard>& standards, Day today, Sorted& each) {
+  if (!each.line.attention.empty()) return false;
   for (const Standard& standard : standards) {
     const std::optional<Day> due = standard.due();
     if (!due || *due > today) continue;
@@ -234,8 +234,9 @@ void remind(const std::vector<Standard>& standards, Day today, Sorted& each) {
     each.line.attention = fmt::format("is it still done? std_{} was to be checked on {}: {}",
                                       standard.id, to_string(*due), standard.becomes);
     each.line.next_command = fmt::format("collab ack std_{} -m \"…\"", standard.id);
-    return;
+    return true;
   }
+  return false;
 }
 
 }  // namespace
@@ -249,6 +250,8 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
   std::map<std::string, std::vector<Standard>> standards;
   for (Standard& standard : ledger.standards())
     standards[standard.experiment].push_back(std::move(standard));
+  const std::map<std::string, std::int64_t> archived = ledger.archived();
+  StatusBoard board{.program = program, .lines = {}, .archived = {}};
   std::map<std::string, std::string> touch_points;
   for (StatusRow& row : ledger.status_rows()) {
     Sorted each{.urgency = Urgency::running, .line = line_of(row)};
@@ -259,17 +262,27 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
     bool broken = false;
     each.line.verdict = headline(row, broken);
     each.urgency = describe(row, broken, each.line, options);
-    if (const auto found = standards.find(each.line.experiment); found != standards.end())
-      remind(found->second, options.clock.today, each);
-    sorted.push_back(std::move(each));
+    const bool is_away = archived.contains(each.line.experiment);
+    if (is_away) each.line.attention = each.line.next_command = {};
+    const auto made = standards.find(each.line.experiment);
+    const bool due = made != standards.end() && remind(made->second, options.clock.today, each);
+    if (is_away && !due)
+      board.archived.push_back(std::move(each.line));
+    else
+      sorted.push_back(std::move(each));
   }
   mark_overlaps(sorted, touch_points);
   std::set<std::string> known;
   for (const Sorted& each : sorted) known.insert(each.line.experiment);
+  for (const StatusLine& line : board.archived) known.insert(line.experiment);
   for (const std::string& experiment : defined) {
     if (known.contains(experiment)) continue;
     Sorted each{.urgency = Urgency::unplanned, .line = {}};
     each.line.experiment = experiment;
+    if (archived.contains(experiment)) {
+      board.archived.push_back(std::move(each.line));
+      continue;
+    }
     each.line.attention = "defined but not planned";
     each.line.next_command = "collab plan " + experiment;
     sorted.push_back(std::move(each));
@@ -277,8 +290,8 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
   std::stable_sort(sorted.begin(), sorted.end(), [](const Sorted& a, const Sorted& b) {
     return std::tie(a.urgency, a.line.experiment) < std::tie(b.urgency, b.line.experiment);
   });
-  StatusBoard board{.program = program, .lines = {}};
   for (Sorted& each : sorted) board.lines.push_back(std::move(each.line));
+  std::ranges::sort(board.archived, {}, &StatusLine::experiment);
   return board;
 }
 

@@ -49,17 +49,21 @@ std::optional<Cell> cluster_cell(const Rows& rows, const Cell& total, const Expe
   return cell;
 }
 
-/// Rows of a level with that level taken out of their segment set: their total is the level's.
-std::map<std::string, Rows> by_level(const Rows& rows, const std::string& segment) {
+/// Rows of a cut's level with the cut's segments taken out of their set: their total is the
+/// level's.
+std::map<std::string, Rows> by_level(const Rows& rows, const std::string& cut) {
+  const std::vector<std::string> names = names_in_cut(cut);
   std::map<std::string, Rows> levels;
   for (const SummaryRow& row : rows) {
-    for (std::size_t i = 0; i < row.levels.size(); ++i) {
-      if (row.levels[i].first != segment) continue;
-      SummaryRow rest = row;
-      rest.levels.erase(rest.levels.begin() + static_cast<std::ptrdiff_t>(i));
-      levels[row.levels[i].second].push_back(std::move(rest));
-      break;
-    }
+    std::vector<std::pair<std::string, std::string>> level;
+    SummaryRow rest = row;
+    std::erase_if(rest.levels, [&](const auto& each) {
+      const bool of_cut = std::ranges::find(names, each.first) != names.end();
+      if (of_cut) level.push_back(each);
+      return of_cut;
+    });
+    if (level.size() == names.size())
+      levels[segment_set(std::move(level))].push_back(std::move(rest));
   }
   return levels;
 }
@@ -102,7 +106,7 @@ std::vector<Cell> summary_cells(std::span<const SummaryRow> rows, const Experime
         std::optional<Cell> cell = cell_of(level_rows, ignored);
         if (!cell) continue;
         cell->look = look;
-        cell->segment = segment_set({{segment, level}});
+        cell->segment = level;
         cells.push_back(std::move(*cell));
       }
     }

@@ -27,7 +27,14 @@ UnitFold::UnitFold(Experiment plan, const UnitFold* previous)
     entry.days.resize(plan_.variants.size());
     metrics_.push_back(std::move(entry));
   }
-  for (const std::string& name : plan_.segments) segments_.push_back({name, {}, {}});
+  for (const std::string& cut : plan_.segments) {
+    auto& parts = cuts_.emplace_back();
+    for (const std::string& name : names_in_cut(cut)) {
+      const auto known = std::ranges::find(segments_, name, &Segment::name);
+      parts.push_back(static_cast<std::size_t>(known - segments_.begin()));
+      if (known == segments_.end()) segments_.push_back({name, {}, {}});
+    }
+  }
   exposures_known_ =
       std::ranges::any_of(plan_.feeds, [](const Feed& feed) { return !feed.exposures.empty(); });
 }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -156,6 +157,14 @@ class UnitFold {
   std::optional<Decimal> cap(const MetricColumns& metric) const;
   /// throws UnfitUnit
   UnitSums sums(const MetricColumns& metric, std::optional<Decimal> top) const;
+  /// A cut as one segment: its levels, and by slot which of them; -1 = one of its segments is not
+  /// known.
+  struct Cut {
+    std::vector<std::string> sets;
+    std::vector<std::int16_t> of_several{};
+    std::span<const std::int16_t> level{};
+  };
+  Cut crossed(const std::vector<std::size_t>& cut) const;
   void add_idle(UnitSums& sums) const;
   void restore_about(std::string_view about);
   std::array<double, 2> from_unit(const MetricColumns& metric, const std::vector<double>& given,
@@ -166,6 +175,7 @@ class UnitFold {
   std::vector<MetricColumns> metrics_;
   std::vector<Column> columns_;
   std::vector<Segment> segments_;
+  std::vector<std::vector<std::size_t>> cuts_;  ///< the plan's, as indices of segments_
   std::vector<std::uint8_t> variant_;  ///< by slot: index of the plan's variants, or two_variants
   std::vector<std::string> clusters_;
   std::vector<std::int32_t> cluster_;          ///< by slot; -1 = not known

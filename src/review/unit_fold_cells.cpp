@@ -1,7 +1,11 @@
 // The cells of folded units: who was exposed, and each metric capped, adjusted and summed.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -105,13 +109,49 @@ std::array<double, 2> UnitFold::from_unit(const MetricColumns& metric,
   }
 }
 
-UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top) const {
-  std::vector<std::string> names;
-  std::vector<std::size_t> first;  // of each segment's levels
-  for (const Segment& segment : segments_) {
-    first.push_back(names.size());
+UnitFold::Cut UnitFold::crossed(const std::vector<std::size_t>& cut) const {
+  Cut result;
+  if (cut.size() == 1) {
+    const Segment& segment = segments_[cut.front()];
     for (const std::string& level : segment.levels)
-      names.push_back(segment_set({{segment.name, level}}));
+      result.sets.push_back(segment_set({{segment.name, level}}));
+    result.level = segment.level;
+    return result;
+  }
+  std::map<std::vector<std::int16_t>, std::int16_t> known;
+  std::vector<std::int16_t> levels(cut.size());
+  result.of_several.assign(next_slot_, -1);
+  for (std::size_t slot = 0; slot < next_slot_; ++slot) {
+    for (std::size_t s = 0; s < cut.size(); ++s) levels[s] = segments_[cut[s]].level[slot];
+    if (std::ranges::min(levels) < 0) continue;
+    const auto [at, is_new] =
+        known.try_emplace(levels, static_cast<std::int16_t>(result.sets.size()));
+    if (is_new) {
+      if (result.sets.size() == std::numeric_limits<std::int16_t>::max())
+        throw Error(ExitCode::usage, "too-many-levels",
+                    fmt::format("the cut has more than {} levels", result.sets.size()),
+                    "leave a segment out");
+      std::vector<std::pair<std::string, std::string>> set;
+      for (std::size_t s = 0; s < cut.size(); ++s) {
+        const Segment& segment = segments_[cut[s]];
+        set.emplace_back(segment.name, segment.levels[static_cast<std::size_t>(levels[s])]);
+      }
+      result.sets.push_back(segment_set(std::move(set)));
+    }
+    result.of_several[slot] = at->second;
+  }
+  result.level = result.of_several;
+  return result;
+}
+
+UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top) const {
+  std::vector<Cut> cuts;
+  for (const auto& cut : cuts_) cuts.push_back(crossed(cut));
+  std::vector<std::string> names;
+  std::vector<std::size_t> first;  // of each cut's levels
+  for (const Cut& cut : cuts) {
+    first.push_back(names.size());
+    names.insert(names.end(), cut.sets.begin(), cut.sets.end());
   }
   UnitSums sums(*metric.metric, plan_.variants.size(), std::move(names), clusters_.size());
   // By name, so that the order of recording changes no bit.
@@ -153,9 +193,9 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
       if (top && (metric.previous || metric.events)) row[2 + c] = std::min(row[2 + c], *top);
     }
     levels.clear();
-    for (std::size_t s = 0; s < segments_.size(); ++s) {
-      const std::int16_t level = segments_[s].level[unit];
-      if (level >= 0) levels.push_back(first[s] + static_cast<std::size_t>(level));
+    for (std::size_t c = 0; c < cuts.size(); ++c) {
+      const std::int16_t level = cuts[c].level[unit];
+      if (level >= 0) levels.push_back(first[c] + static_cast<std::size_t>(level));
     }
     sums.add({.variant = variant_[unit],
               .levels = levels,

@@ -1,13 +1,13 @@
-// The layout of a unit segment, version 2: "CSEG", a byte 2, a u32 count n (little-endian, at most
-// 2^27), then n pseudonyms, strictly ascending, and nothing behind. Of each the first 8 bytes as a
-// number, as a varint of its distance from the one before (the first one's from 0), then the other
-// 8 bytes, big-endian. They are as good as random: nothing else would make them smaller.
-// Version 1 has 16 bytes of each, big-endian; it is read as well.
+// The layout of a unit segment, version 3: "CSEG", a byte 3, a u32 count n (little-endian, at most
+// 2^27), then n pseudonyms, ascending, and nothing behind. Of each the first 8 bytes as a number,
+// as a varint of its distance from the one before (the first one's from 0), then the other 8 bytes,
+// big-endian. They are as good as random: nothing else would make them smaller. One that is the
+// same as the one before, or zeros at first, is a unit that was forgotten. A segment without such
+// is of version 2. Version 1 has 16 bytes of each, big-endian; it is read as well.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <iterator>
 #include <limits>
 #include <utility>
@@ -20,11 +20,12 @@ namespace collab {
 namespace {
 
 constexpr std::array<std::uint8_t, 4> magic{'C', 'S', 'E', 'G'};
-constexpr std::uint8_t oldest_version = 1, version = 2;
+constexpr std::uint8_t oldest_version = 1, version = 2, with_forgotten = 3;
 constexpr std::size_t most_units = std::size_t{1} << 27U;
 
-bool ascends(std::span<const Pseudonym> sorted) {
-  return std::adjacent_find(sorted.begin(), sorted.end(), std::greater_equal<>()) == sorted.end();
+bool any_forgotten(std::span<const Pseudonym> segment) {
+  return !segment.empty() &&
+         (segment.front() == Pseudonym{} || std::ranges::adjacent_find(segment) != segment.end());
 }
 
 std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
@@ -38,7 +39,7 @@ std::vector<Pseudonym> decode(std::span<const std::uint8_t> bytes) {
   if (!std::ranges::equal(reader.raw(magic.size()), magic))
     throw BadBytes{"it does not begin as one"};
   const std::uint8_t written_by = reader.byte();
-  if (written_by < oldest_version || written_by > version)
+  if (written_by < oldest_version || written_by > with_forgotten)
     throw BadBytes{"its version is not known"};
   const std::uint64_t count = reader.word(4);
   // Nothing is allocated that the bytes cannot fill.
@@ -53,21 +54,22 @@ std::vector<Pseudonym> decode(std::span<const std::uint8_t> bytes) {
     pseudonym = {high, big_endian(reader.raw(8))};
   }
   reader.expect_end();
-  if (!ascends(sorted)) throw BadBytes{"its pseudonyms do not ascend"};
+  if (!std::ranges::is_sorted(sorted) || (written_by == with_forgotten) != any_forgotten(sorted))
+    throw BadBytes{"its pseudonyms do not ascend"};
   return sorted;
 }
 
 }  // namespace
 
 std::vector<std::uint8_t> encode_segment(std::span<const Pseudonym> sorted) {
-  if (sorted.size() > most_units || !ascends(sorted)) {
+  if (sorted.size() > most_units || !std::ranges::is_sorted(sorted)) {
     throw Error(ExitCode::failure, "bad-segment",
                 "units cannot be stored: their pseudonyms do not ascend, or are too many");
   }
   ByteWriter writer;
   writer.bytes().reserve(9 + 18 * sorted.size());
   writer.raw(magic);
-  writer.byte(version);
+  writer.byte(any_forgotten(sorted) ? with_forgotten : version);
   writer.word(sorted.size(), 4);
   std::uint64_t high = 0;
   for (const Pseudonym& pseudonym : sorted) {
@@ -98,7 +100,8 @@ void UnitDictionary::add_segment(std::uint32_t base, std::vector<Pseudonym> sort
   const bool overlaps = (after != segments_.end() && end > after->base) ||
                         (after != segments_.begin() &&
                          std::prev(after)->base + std::prev(after)->sorted.size() > base);
-  if (overlaps || end > std::numeric_limits<std::uint32_t>::max() || !ascends(sorted)) {
+  if (overlaps || end > std::numeric_limits<std::uint32_t>::max() ||
+      !std::ranges::is_sorted(sorted)) {
     throw Error(ExitCode::ledger_format, "bad-segment",
                 fmt::format("the units from number {} on do not fit those before", base));
   }
@@ -130,6 +133,7 @@ std::vector<std::uint32_t> UnitDictionary::find_all(std::span<const Pseudonym> s
       }
     } else if (sorted.size() > far_fewer * known.size()) {
       for (auto at = known.begin(); at != known.end(); ++at) {
+        if (is_forgotten(known, static_cast<std::size_t>(at - known.begin()))) continue;
         const auto asked = std::lower_bound(sorted.begin(), sorted.end(), *at);
         if (asked != sorted.end() && *asked == *at)
           found(static_cast<std::size_t>(asked - sorted.begin()), at);

@@ -81,3 +81,30 @@ A fault has its place, other rows are a conflict, and a size is a size.
   $ collab record letters --from data/log-2026-03-03.csv --feed log --memory lots
   error: --memory is 'lots', which is not a size of at least 1M: 512M, 2G [bad-value]
   [2]
+
+Who asks to be forgotten is in no night any more.
+
+  $ printf 'm7\nm13\nm5000\n' | collab forget - -n
+  2 consumers would be forgotten: 3 unit rows in 2 batches
+  1 not known here
+  To be computed without them: letters
+  Out of reach: backups and exports made before, the sources themselves, and the
+  totals that looks and decisions rest on
+  $ printf 'm7\nm13\nm5000\n' | collab forget -
+  2 consumers forgotten: 3 unit rows in 2 batches (op_3)
+  1 not known here
+  Now computed without them: letters
+  Out of reach: backups and exports made before, the sources themselves, and the
+  totals that looks and decisions rest on
+  $ collab review letters --json | jq -c '.data.items[0].outcomes[0] | [.baseline.n, .observed.n]'
+  [null,null]
+  $ sed -i 's/complaints,3/complaints,2/' data/log-2026-03-03.csv
+  $ collab run letters | head -n 1
+  letters, cycle 1: 1,401 unchanged
+  $ collab log letters -f csv --fields verb,command --limit 1
+  verb,command
+  forget,collab forget -
+  $ collab verify | head -n 3
+  .collab/ledger.db is sound
+  
+  Checked

@@ -133,6 +133,8 @@ Forgetting a consumer leaves counts, and takes their words everywhere:
   $ printf 'c-1\nc-99\n' | collab forget -
   1 consumer forgotten: the words of 2 voices and of 2 answers (op_7)
   1 not known here
+  Out of reach: backups and exports made before, the sources themselves, and the
+  totals that looks and decisions rest on
   $ collab voice list --search 'wet'
   No voice is like that.
   $ collab voice show voice_3

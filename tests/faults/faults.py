@@ -3,7 +3,9 @@
 clocks go back, many write at once, bits flip. After each the ledger is sound, and holds all of an
 operation or none of it.
 
-faults.py PROGRAM [ROUNDS]    ROUNDS 3 in every test run; `./x faults` asks for hundreds.
+faults.py PROGRAM [ROUNDS [TEST…]]    ROUNDS 1 in every test run; `./x faults` asks for hundreds.
+Prints a table: how often each fault was tried, how many operations had been acknowledged (an exit code of
+0) before it, how many of them were lost, and how many ledgers failed to verify afterwards.
 """
 import functools, json, os, random, resource, shutil, signal, sqlite3, subprocess, sys, tempfile, time
 
@@ -15,6 +17,27 @@ RANDOM = random.Random(SEED)
 STAND = tempfile.mkdtemp(prefix="collab-faults-")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": STAND, "COLLAB_ACTOR": "faults", "COLLAB_NOW": NOW, "LC_ALL": "C.UTF-8"}
 failures = []
+table = []
+
+
+class Tally:
+    """A line of the table."""
+    def __init__(self, fault):
+        self.fault, self.tries, self.acknowledged, self.lost, self.unsound = fault, 0, 0, 0, 0
+        table.append(self)
+
+    def kept(self, acknowledged, found):
+        """acknowledged: the verbs that were answered with 0, in their order; found: those in the ledger."""
+        there = found if isinstance(found, list) else []
+        self.acknowledged += len(acknowledged)
+        self.lost += sum(1 for i, verb in enumerate(acknowledged) if i >= len(there) or there[i] != verb)
+
+    def sound(self, folder):
+        verified = collab(folder, "verify")
+        holds = verified.returncode in (0, 4)
+        self.tries += 1
+        self.unsound += not holds
+        check(holds, f"{self.fault}: verify exits {verified.returncode}: {verified.stderr or verified.stdout}")
 
 
 def check(holds, what):
@@ -25,8 +48,17 @@ def check(holds, what):
 
 def collab(folder, *arguments, env={}, timeout=120, **options):
     options.setdefault("stdout", subprocess.PIPE)
-    return subprocess.run([PROGRAM, *arguments], cwd=folder, env={**ENVIRONMENT, **env}, stderr=subprocess.PIPE,
-                          stdin=subprocess.DEVNULL, timeout=timeout, text=True, **options)
+    with open(asked_for(arguments)) as told:
+        return subprocess.run([PROGRAM, *arguments], cwd=folder, env={**ENVIRONMENT, **env}, stderr=subprocess.PIPE,
+                              stdin=told, timeout=timeout, text=True, **options)
+
+
+def asked_for(arguments):
+    """What the command reads: those to be forgotten, or nothing."""
+    if arguments[0] != "forget": return os.devnull
+    ids = f"{STAND}/ids.txt"
+    with open(ids, "w") as file: file.write("m1\nm2\nc-3\nnobody\n")
+    return ids
 
 
 def good(folder, *arguments, **options):
@@ -81,16 +113,23 @@ def stages():
     good(other, "plan", "answers")
     good(other, "record", "answers", "opened=5/40", "--variant", "control", "--period", "2026-03-12")
     good(other, "export", "-o", "other.ndjson")
+    night = ("--variant", "quick", "--period", "2026-03-11")
     commands = [
         ("plan", "answers"),
-        ("record", "answers", "opened=31/400", "--variant", "quick", "--period", "2026-03-11"),
+        ("record", "answers", "opened=31/400", *night),
         ("record", "answers", "--feed", "members", "--from", "data/members.csv"),
         ("run", "answers"),
         ("voice", "import", "data/voices.csv"),
         ("voice", "add", "idea", "A box that folds", "--touch-point", "questions", "--id", "W-1"),
+        ("correct", "answers", "opened=32/400", *night, "-m", "typed wrongly"),
+        ("retract", "answers", "opened", *night, "-m", "not a night of it"),
+        ("undo", "op_8", "-m", "it was"),
+        ("forget", "-"),
         ("backup", "copy.db", "--force"),
         ("export", "-o", "all.ndjson"),
         ("decide", "answers", "abandon", "--early", "-m", "it harms"),
+        ("archive", "answers", "-m", "over"),
+        ("restore", "answers", "-m", "once more"),
     ]
     for command in commands:
         found.append((command, folder))
@@ -103,15 +142,14 @@ def stages():
     return found
 
 
-def sound(folder, what):
-    verified = collab(folder, "verify")
-    check(verified.returncode in (0, 4), f"{what}: verify exits {verified.returncode}: {verified.stderr or verified.stdout}")
+ONCE = ("decide", "init", "retract", "undo")  # refused when they are done already
 
 
 def killed():
     """kill -9 at a random moment: all of the operation or none; the same command again completes it."""
     for command, before in stages():
-        what = "kill -9 of " + " ".join(command[:3])
+        what = "kill -9 of " + " ".join(command[:2])
+        tally = Tally(what)
         whole = copy(before)
         begun = time.monotonic()
         good(whole, *command)
@@ -119,24 +157,26 @@ def killed():
         there, after = operations(before), operations(whole)
         for _ in range(ROUNDS):
             folder = copy(before)
-            running = subprocess.Popen([PROGRAM, *command], cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            with open(asked_for(command)) as told:
+                running = subprocess.Popen([PROGRAM, *command], cwd=folder, env=ENVIRONMENT, stdin=told,
+                                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(RANDOM.uniform(0, 1.1 * lasts))
             running.kill()
-            running.wait()
+            acknowledged = running.wait() == 0
             found = operations(folder)
+            tally.kept(after if acknowledged else there, found)
             check(found in (there, after), f"{what}: {found} is neither {there} nor {after}")
-            sound(folder, what)
+            tally.sound(folder)
             again = collab(folder, *command)
-            check(again.returncode == 0 or (found == after and command[0] in ("decide", "init")),
+            check(again.returncode == 0 or (found == after and command[0] in ONCE),
                   f"{what}: again it exits {again.returncode}: {again.stderr}")
             check(operations(folder) == after, f"{what}: again it is not whole")
             shutil.rmtree(folder)
-        print(f"{what}: {ROUNDS} times", flush=True)
 
 
 def no_room():
     """A write that fails for want of room (a limit on file size): exit 1, nothing is there of it."""
+    tally = Tally("no room on the disk")
     for command, before in stages() if ROUNDS > 1 else stages()[1::4]:
         what = "no room in " + " ".join(command[:3])
         for _ in range(max(1, ROUNDS // 3)):
@@ -152,20 +192,23 @@ def no_room():
 
             done = collab(folder, *command, preexec_fn=limited)
             check(done.returncode in (0, 1), f"{what} ({limit} bytes): exit {done.returncode}: {done.stderr}")
+            found = operations(folder)
+            tally.kept(there, found)
             if done.returncode != 0:
                 check(done.stderr != "", f"{what}: it says nothing")
-                found = operations(folder)
-                check(found == there, f"{what}: {found} after {there}")
-            sound(folder, what)
+                # A forgetting that finds no room to write the file anew is written down, and says so.
+                written = command[0] == "forget" and found == there + ["forget"]
+                check(found == there or written, f"{what}: {found} after {there}")
+            tally.sound(folder)
             again = collab(folder, *command)
-            check(again.returncode == 0 or (done.returncode == 0 and command[0] in ("decide", "init")),
+            check(again.returncode == 0 or (done.returncode == 0 and command[0] in ONCE),
                   f"{what} ({limit} bytes): with room again it exits {again.returncode}: {again.stderr}")
             shutil.rmtree(folder)
-    print("no room: the command says so and completes with room", flush=True)
 
 
 def unwritable():
     """Read-only file and folder: reading goes on, writing says why."""
+    tally = Tally("read-only file, read-only folder")
     folder = project()
     good(folder, "plan", "answers")
     run_as = {}
@@ -181,17 +224,23 @@ def unwritable():
         # What SQLite needs beside the ledger may be there already: then a folder that takes no new files is no hindrance.
         may = refused.returncode == 0 and os.path.isdir(path)
         check(may or (refused.returncode == 1 and "error:" in refused.stderr), f"record with {path} read-only: {refused.returncode} {refused.stderr}")
+        tally.kept(["plan"], operations(folder))
         os.chmod(path, old)
+        tally.sound(folder)
     done = collab(folder, "record", "answers", "opened=1/4", "--variant", "quick", "--period", "2026-03-05", **run_as)
     check(done.returncode == 0, f"record when it may write again: {done.stderr}")
-    print("read-only: read, and refused with its reason", flush=True)
 
 
 def no_output():
     """Nobody takes the answer: exit 1 and one line that says so; a reader that goes ends it quietly."""
+    tally = Tally("output full, closed, gone")
     folder = project()
     good(folder, "plan", "answers")
     with open("/dev/full", "w") as full:
+        recorded = collab(folder, "record", "answers", "opened=1/4", "--variant", "quick", "--period", "2026-03-05", stdout=full)
+        check(recorded.returncode == 1 and "collab log" in recorded.stderr, f"record > /dev/full: {recorded.stderr}")
+        tally.kept(["plan", "record"], operations(folder))
+        tally.sound(folder)
         done = collab(folder, "status", stdout=full)
         check(done.returncode == 1 and done.stderr.count("\n") >= 1, f"status > /dev/full: {done.returncode} {done.stderr}")
     shell = subprocess.run(["sh", "-c", f"'{PROGRAM}' status >&-"], cwd=folder, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
@@ -199,7 +248,6 @@ def no_output():
     shell = subprocess.run(["bash", "-c", f"set -o pipefail; '{PROGRAM}' list observations --json | head -c 1 >/dev/null"], cwd=folder,
                            env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
     check(shell.returncode in (0, 141) and shell.stderr == "", f"a reader that goes: {shell.returncode} {shell.stderr}")
-    print("output: full, closed, gone", flush=True)
 
 
 def interrupted():
@@ -210,6 +258,7 @@ def interrupted():
         file.write("member,group,came,spend,orders,channel\n")
         for i in range(1500000): file.write(f"consumer-{i},{'AB'[i % 2]},{int(i % 3 == 0)},1,1,store\n")
     there = operations(folder)
+    tally = Tally("SIGINT, SIGTERM in a long recording")
     for number, name in ((signal.SIGINT, "SIGINT"), (signal.SIGTERM, "SIGTERM")):
         for wait in [RANDOM.uniform(0.02, 0.4) for _ in range(min(ROUNDS, 10))]:
             running = subprocess.Popen([PROGRAM, "record", "answers", "--feed", "members", "--from", "data/many.csv"], cwd=folder,
@@ -220,12 +269,13 @@ def interrupted():
             if running.returncode == 0: continue  # it was sooner
             check(running.returncode in (-number, 128 + number), f"{name}: exit {running.returncode}: {error}")
             check(out == "" and operations(folder) == there, f"{name}: something is there of it")
-            sound(folder, name)
-    print("SIGINT, SIGTERM: nothing half-written", flush=True)
+            tally.kept(there, operations(folder))
+            tally.sound(folder)
 
 
 def surroundings():
     """Clock, time zone, locale, no home: the same answers."""
+    tally = Tally("clock back, zones, locales, no HOME")
     folder = project()
     good(folder, "plan", "answers")
     good(folder, "run", "answers")
@@ -238,17 +288,18 @@ def surroundings():
     earlier = collab(folder, "record", "answers", "opened=3/9", "--variant", "quick", "--period", "2026-03-10",
                      env={"COLLAB_NOW": "2026-03-12T00:00:00Z"})
     check(earlier.returncode == 0, f"the clock goes back: {earlier.stderr}")
-    sound(folder, "the clock goes back")
+    tally.kept(["plan", "run", "record"], operations(folder))
+    tally.sound(folder)
     # The nights when clocks change in Chicago: 8 March (02:30 is not there) and 1 November 2026 (01:30 twice).
     for now, day in (("2026-03-08T08:30:00Z", "2026-03-07"), ("2026-03-09T04:59:59Z", "2026-03-07"), ("2026-03-09T05:00:00Z", "2026-03-08"),
                      ("2026-11-02T05:59:59Z", "2026-10-31"), ("2026-11-02T06:00:00Z", "2026-11-01")):
         done = collab(folder, "record", "answers", "opened=1/2", "--variant", "quick", "--period", "yesterday", "-n", "--json", env={"COLLAB_NOW": now})
         check(day in done.stdout + done.stderr, f"yesterday at {now} is {day}: {done.stdout} {done.stderr}")
-    print("surroundings: clock, zone, locale, home", flush=True)
 
 
 def many_writers():
     """16 writers and readers at once: every operation is there once, with its row, and the chain holds."""
+    tally = Tally("16 writers at once, and readers")
     folder = project()
     good(folder, "plan", "answers")
     each = min(1000, 2 + 3 * (ROUNDS - 1))
@@ -270,25 +321,29 @@ def many_writers():
     check(len(recorded) == 1 + 16 * each, f"16 writers of {each} made {len(recorded) - 1} operations")
     rows = json.loads(good(folder, "list", "observations", "--json"))["data"]["items"]
     check([row["statistics"] for row in rows] == 16 * [f"{each}/2000"], f"16 writers of {each} left {rows}")
-    sound(folder, "16 writers")
-    print(f"16 writers of {each}: {len(recorded)} operations, {reads} reads", flush=True)
+    tally.kept(["plan"] + 16 * each * ["record"], recorded)
+    tally.sound(folder)
+    check(reads > 0, "nobody read beside the writers")
 
 
 def damaged():
-    """A newer ledger, a file cut off, bits flipped: an answer or exit 7 with its reason; never a crash."""
+    """A newer ledger, a file cut off, bits flipped: verify finds it, or no answer is another one; never a crash."""
     fresh = project()
     good(fresh, "plan", "answers")
     good(fresh, "run", "answers")
     ledger = f"{fresh}/.collab/ledger.db"
     with open(ledger, "rb") as file: sound_bytes = file.read()
+    verbs = (("status", "--json"), ("review", "--json"), ("log", "--json"), ("list", "observations", "--json"), ("export",))
+    answers = [good(fresh, *verb) for verb in verbs]
     database = sqlite3.connect(ledger)
     database.execute("PRAGMA user_version = 9999")
     database.close()
     newer = collab(fresh, "status")
     check(newer.returncode == 7 and "newer" in newer.stderr, f"a newer ledger: {newer.returncode} {newer.stderr}")
-    found = 0
+    kinds = {name: [0, 0, 0] for name in ("file cut off", "bits flipped")}
     for number in range(ROUNDS * 4):
         spoilt = bytearray(sound_bytes)
+        kind = kinds["file cut off" if number % 4 == 3 else "bits flipped"]
         if number % 4 == 3:
             del spoilt[RANDOM.randrange(len(spoilt)):]
         else:
@@ -296,20 +351,39 @@ def damaged():
         for name in os.listdir(f"{fresh}/.collab"):
             if name.startswith("ledger.db"): os.remove(f"{fresh}/.collab/{name}")
         with open(ledger, "wb") as file: file.write(spoilt)
-        for verb in (("status",), ("review",), ("log",), ("list", "observations"), ("export",), ("verify",)):
+        verified = collab(fresh, "verify")
+        others = False
+        for verb, answer in zip((*verbs, ("verify",)), (*answers, None)):
             done = collab(fresh, *verb)
             check(done.returncode in (0, 4, 7), f"bits flipped, {' '.join(verb)}: exit {done.returncode}: {done.stderr[-600:]}")
             check(done.returncode == 0 or done.stderr + done.stdout != "", f"bits flipped, {' '.join(verb)}: it says nothing")
-        found += done.returncode != 0
-    check(found > 0, "verify found none of the damages")
-    print(f"damaged: {ROUNDS * 4} ledgers, verify found {found} (the others hit pages without content)", flush=True)
+            others |= answer is not None and done.stdout != answer
+        check(verified.returncode != 0 or not others, "a damage that verify does not find changes an answer")
+        kind[0] += 1
+        kind[1] += verified.returncode != 0
+        kind[2] += verified.returncode == 0 and others
+    check(sum(kind[1] for kind in kinds.values()) > 0, "verify found none of the damages")
+    return kinds
 
 
+def print_table(kinds):
+    line = "{:36} {:>6} {:>12} {:>5} {:>12}"
+    print(line.format("FAULT", "TRIES", "ACKNOWLEDGED", "LOST", "NOT VERIFIED"))
+    for tally in table:
+        print(line.format(tally.fault, tally.tries, tally.acknowledged, tally.lost, tally.unsound))
+    if not kinds: return
+    print(line.format("DAMAGE", "TRIES", "FOUND", "", "OTHER ANSWER"))
+    for name, (tries, found, others) in kinds.items(): print(line.format(name, tries, found, "", others))
+
+
+kinds = {}
 try:
     for test in (killed, no_room, no_output, interrupted, surroundings, many_writers, damaged, unwritable):
         if len(sys.argv) > 3 and test.__name__ not in sys.argv[3:]: continue
-        test()
+        kinds = test() or kinds
 finally:
     shutil.rmtree(STAND, ignore_errors=True)
+check(not any(tally.lost for tally in table), "an operation that was acknowledged is lost")
+print_table(kinds)
 if failures:
     raise SystemExit(f"{len(failures)} failed")

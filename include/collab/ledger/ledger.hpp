@@ -47,6 +47,7 @@ struct Batch {
 /// The run of a unit batch as stored: bytes are opaque here.
 struct StoredRun {
   std::int64_t batch = 0;
+  /// Of the rows that are left; empty when two ledgers forgot each its own units of them.
   std::string digest;
   std::int64_t units = 0;
   std::vector<std::uint8_t> bytes;
@@ -187,6 +188,8 @@ class Ledger {
   StoredRun run(std::int64_t batch) const;
   std::vector<StoredSegment> unit_segments() const;
   std::optional<std::string> key_fingerprint() const;
+  /// Experiments that were put away, with the operation that did.
+  std::map<std::string, std::int64_t> archived() const;
   /// Each declaration that differed from the one before, oldest first.
   std::vector<DeclaredLevels> declared_levels() const;
 
@@ -315,7 +318,21 @@ class LedgerWriter {
     std::int64_t voices = 0, answers = 0;
   };
   std::optional<Forgotten> forget_voices(const Token& pseudonym);  ///< nullopt: nobody known
+  /// Removes the experiment's rows, of all operations, for good; those say so in the chain. Units
+  /// that nothing else is recorded of are for forget_units(). Then scrub().
+  struct Purged {
+    std::int64_t cycles = 0, observations = 0, unit_rows = 0, operations = 0;
+  };
+  Purged purge(std::string_view experiment);
+  /// What is left of a run, or of a segment (count: its units that are left), when units are
+  /// forgotten takes the place of what there was. Then scrub().
+  void forget_rows(const StoredRun& left);
+  void forget_units(const StoredSegment& left);
+  /// The same where operations that were taken in say so already (ImportReport::fewer).
+  void leave_rows(const StoredRun& left);
+  void leave_units(const StoredSegment& left);
   void set_key_fingerprint(std::string_view fingerprint);
+  void set_archived(std::string_view experiment, bool archived);
   /// Kept when it differs from what was declared last.
   void declare_levels(std::string_view segment, const std::vector<std::string>& levels);
 

@@ -58,7 +58,8 @@ VoiceReport link_voices(Project& project, const std::vector<std::string>& names,
 /// The pseudonym that voices of a consumer carry.
 Token consumer_token(const Key& key, std::string_view consumer);
 
-/// forget: removes the texts of consumers' voices, of the answers to them, and the pseudonyms.
+/// forget: removes consumers' unit and event rows, the texts of their voices and of the answers to
+/// them, and the pseudonyms. Figures of looks and decisions stay.
 ForgetReport forget_consumers(Project& project, const std::vector<std::string>& consumers);
 
 }  // namespace collab

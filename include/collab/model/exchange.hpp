@@ -59,6 +59,13 @@ struct ImportConflict {
   ImportSide first, second;  ///< in the order of the joined ledger
 };
 
+/// What another ledger left of a run or a segment when units were forgotten there.
+struct FewerUnits {
+  std::int64_t batch = 0;  ///< of a run; 0: of a segment
+  std::int64_t base = 0;   ///< of a segment
+  RecordBytes bytes;
+};
+
 /// `import`: what came in.
 struct ImportReport {
   std::vector<std::string> files;
@@ -72,7 +79,8 @@ struct ImportReport {
   /// Judgements that do not stand, because the same was judged before.
   std::vector<ImportConflict> set_aside;
   std::vector<std::string> experiments;  ///< whose rows came in, sorted
-  bool forgotten = false;                ///< texts were removed
+  std::vector<FewerUnits> fewer;         ///< here still with what was forgotten there
+  bool forgotten = false;                ///< texts or units were removed
   bool scrubbed = true;                  ///< false: the write-ahead log may still hold them
   std::string head;                      ///< the last operation's digest
   bool dry_run = false;

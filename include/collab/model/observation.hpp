@@ -93,6 +93,13 @@ struct Observation {
 std::string segment_set(std::vector<std::pair<std::string, std::string>> levels);
 std::vector<std::pair<std::string, std::string>> parse_segment_set(std::string_view text);
 
+/// A cut is a segment, or several with commas between, by whose levels together units are told
+/// apart: `type`, `type,channel`. Their names.
+std::vector<std::string> names_in_cut(std::string_view cut);
+/// The level that a segment set is of a cut: `price`, `price, store`; nullopt when the set is not
+/// one of exactly those segments.
+std::optional<std::string> level_in_cut(std::string_view set, std::string_view cut);
+
 /// Same natural key: experiment, metric, variant, period (or cycle), segment set, location.
 bool same_key(const Observation& a, const Observation& b);
 

@@ -128,6 +128,30 @@ struct MendReport {
   std::string next_command;
 };
 
+/// `archive`, `restore`: experiments that are put away, or taken out again.
+struct ArchiveReport {
+  std::string verb, reason;
+  struct Experiment {
+    std::string name;
+    bool unchanged = false;  ///< it was so before
+  };
+  std::vector<Experiment> experiments;
+  std::optional<std::int64_t> operation;  ///< absent when nothing was written
+  bool dry_run = false;
+  std::string next_command;
+};
+
+/// `purge`: what was removed for good.
+struct PurgeReport {
+  std::string experiment, reason;
+  std::int64_t cycles = 0, observations = 0, unit_rows = 0;
+  std::int64_t units = 0;       ///< that nothing else is recorded of
+  std::int64_t operations = 0;  ///< that wrote it, and that stay in the log
+  std::optional<std::int64_t> operation;
+  std::vector<std::string> warnings;
+  bool dry_run = false;
+};
+
 struct DecideReport {
   std::string experiment;
   int cycle = 0;
@@ -163,6 +187,7 @@ struct StatusLine {
 struct StatusBoard {
   std::string program;
   std::vector<StatusLine> lines;
+  std::vector<StatusLine> archived;  ///< put away, by name; not those with a standard to check
 };
 
 /// `list`, `log`: named columns and rows of text, numbers marked.

@@ -193,6 +193,7 @@ struct Review {
   std::vector<LookState> looks;
   std::vector<TrustFinding> trust;
   std::vector<Outcome> outcomes;
+  std::string by;  ///< the cut that segments are of, where one was asked for
   std::vector<SegmentOutcome> segments;
   std::vector<SegmentInteraction> interactions;
   std::vector<PastCycle> past;

@@ -157,6 +157,9 @@ struct VoiceListing {
 /// `forget`: how much was removed. Whose is not said.
 struct ForgetReport {
   std::int64_t consumers = 0, unknown = 0, voices = 0, answers = 0;
+  std::int64_t units = 0;                ///< of the consumers, those who had unit rows
+  std::int64_t rows = 0, batches = 0;    ///< of theirs, and the batches that held them
+  std::vector<std::string> experiments;  ///< whose figures are computed anew, sorted
   std::vector<std::string> warnings;
   std::optional<std::int64_t> operation;
   bool dry_run = false;

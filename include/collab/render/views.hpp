@@ -23,6 +23,8 @@ Document view(const std::vector<RecordReport>& reports,
 Document view(const std::vector<Review>& reviews, bool explain = false, const Gate& gate = {});
 Document view(const MonitorReport& report);
 Document view(const AckReport& report);
+Document view(const ArchiveReport& report);
+Document view(const PurgeReport& report);
 Document view(const MendReport& report);  ///< correct, retract, undo
 Document view(const DecideReport& report);
 Document view(const StatusBoard& board);

@@ -34,6 +34,9 @@ struct ReviewOptions {
   Ledger::AsOf as_of{};  ///< only what was known then
   std::optional<Day>
       as_of_day{};  ///< the date of that time or operation in the program's zone; else UTC's
+  /// --by: the segments section is of this cut (names_in_cut()) instead of the plan's segments.
+  /// Computed from the rows, unless the plan declares it.
+  std::string by{};
   std::optional<std::chrono::seconds> stale_after{};  ///< --stale; else by `expect`
   /// By experiment. Without an entry freshness is not checkable, unless --stale is given (daily).
   std::map<std::string, std::vector<Expectation>> expects{};

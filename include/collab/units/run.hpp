@@ -40,15 +40,22 @@ Run decode_run(std::span<const std::uint8_t> bytes);
 /// numbers. throws Error(failure, "bad-run") when its size is neither 0 nor the rows'
 std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row);
 
+/// Without the rows of those units. numbers: ascending
+Run without_units(const Run& run, std::span<const std::uint32_t> numbers);
+
 /// The dictionary: a segment holds a batch's new pseudonyms, sorted; unit number = base + rank.
-/// Strictly ascending; at most 2^27. decode throws Error(ledger_format, "bad-segment"), encode
-/// Error(failure, "bad-segment").
+/// At most 2^27, strictly ascending but for units that were forgotten: such a one has the pseudonym
+/// before it, at first zeros, so that the others keep their numbers. decode throws
+/// Error(ledger_format, "bad-segment"), encode Error(failure, "bad-segment").
 std::vector<std::uint8_t> encode_segment(std::span<const Pseudonym> sorted);
 std::vector<Pseudonym> decode_segment(std::span<const std::uint8_t> bytes);
+bool is_forgotten(std::span<const Pseudonym> segment, std::size_t rank);
+/// The units of those ranks are forgotten. ranks: ascending
+void forget_units(std::span<Pseudonym> segment, std::span<const std::uint32_t> ranks);
 
 class UnitDictionary {
  public:
-  /// throws Error(ledger_format, "bad-segment") when numbers overlap or pseudonyms do not ascend
+  /// throws Error(ledger_format, "bad-segment") when numbers overlap or pseudonyms descend
   void add_segment(std::uint32_t base, std::vector<Pseudonym> sorted);
   std::optional<std::uint32_t> find(const Pseudonym& pseudonym) const;
   static constexpr std::uint32_t not_there = 0xFFFFFFFF;
@@ -56,7 +63,8 @@ class UnitDictionary {
   std::vector<std::uint32_t> find_all(std::span<const Pseudonym> sorted) const;
   /// Bases of the segments, ascending: within one, numbers ascend as pseudonyms do.
   std::vector<std::uint32_t> bases() const;
-  /// throws Error(ledger_format, "bad-segment") when there is no such unit
+  /// throws Error(ledger_format, "bad-segment") when there is no such unit; of a forgotten one
+  /// nothing that tells of it
   Pseudonym pseudonym(std::uint32_t number) const;
   std::uint32_t size() const { return next_; }  ///< the next segment's base
 

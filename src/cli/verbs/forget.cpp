@@ -1,4 +1,4 @@
-// collab forget -: consumers' words and names leave the ledger.
+// collab forget -: consumers' rows, words and names leave the ledger.
 #include <iostream>
 
 #include "cli/context.hpp"
@@ -37,21 +37,21 @@ Syntax syntax() {
 }
 
 constexpr Example examples[] = {
-    {"collab forget - < ids.txt", "their words, the answers to them, and who they were"},
+    {"collab forget - < ids.txt", "consumers who asked to be forgotten"},
 };
 
 }  // namespace
 
 const Verb forget_verb{
     .name = "forget",
-    .summary = "remove consumers' words, and who they were",
+    .summary = "remove consumers: their rows, their words, and who they were",
     .group = Group::mend,
     .about =
-        "Removes the texts of their voices and of the answers to them, from the index of words "
-        "too, "
-        "and puts random pseudonyms in the place of theirs; counts and measures stay as they are. "
-        "The file is rewritten without a trace. The log says how many, never who. The same "
-        "file imported again does not bring them back.",
+        "Removes their unit and event rows from every cycle, which is computed without them; the "
+        "texts of their voices and of the answers to them, from the index of words too; and their "
+        "pseudonyms. Counts of voices, and what looks judged and decisions say, stay as they are. "
+        "The file is rewritten without a trace. The log says how many, never who. The same file "
+        "recorded or imported again does not bring them back.",
     .examples = examples,
     .syntax = syntax};
 

@@ -1,10 +1,14 @@
 // collab review [EXP[@N]…|--all]: what the numbers mean.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "collab/review/review.hpp"
 
 #include "cli/selection.hpp"
 #include "cli/several.hpp"
+#include "cli/values.hpp"
 #include "collab/feeds/zone.hpp"
 #include "collab/render/views.hpp"
 
@@ -15,6 +19,7 @@ struct Options {
   std::vector<std::string> references;
   bool all = false;
   std::string as_of;
+  std::vector<std::string> by;
   std::optional<std::chrono::seconds> stale;
   bool explain = false;
   bool gate = false;
@@ -43,6 +48,21 @@ std::vector<Reference> chosen(Context& context, const Options& options) {
   return references;
 }
 
+/// `type,channel`: segments of the program, each once.
+std::string chosen_cut(const Project& project, const std::vector<std::string>& by) {
+  std::vector<std::string> known, cut;
+  for (const auto& [name, levels] : project.program().segments) known.push_back(name);
+  for (const std::string& name : split_commas(by)) {
+    if (std::ranges::find(known, name) == known.end())
+      throw Error(ExitCode::usage, "unknown-segment",
+                  fmt::format("'{}' is no segment of the program", name),
+                  known.empty() ? "collab.yaml declares none under segments"
+                                : did_you_mean(name, known, "segments"));
+    if (std::ranges::find(cut, name) == cut.end()) cut.push_back(name);
+  }
+  return fmt::format("{}", fmt::join(cut, ","));
+}
+
 ExitCode run(Context& context, const Options& options) {
   const std::optional<Gate> gate = chosen_gate(options.gate, options.gate_on);
   const std::vector<Reference> references = chosen(context, options);
@@ -50,6 +70,7 @@ ExitCode run(Context& context, const Options& options) {
   const Ledger::Snapshot snapshot(ledger);
   ReviewOptions reading = context.review_options();
   reading.stale_after = options.stale;
+  reading.by = chosen_cut(context.project(), options.by);
   if (!options.as_of.empty()) {
     reading.as_of = operation_named(ledger, options.as_of);
     reading.as_of_day = day_named(ledger, options.as_of, context.project().program().time_zone);
@@ -88,6 +109,8 @@ Syntax syntax() {
       .options =
           {{"--all", "", "every open cycle", &o->all},
            {"--as-of", "OP|TIME", "what was known then: op_41, or 2026-11-21T08:00:00Z", &o->as_of},
+           {"--by", "SEGMENT,...",
+            "instead of the plan's segments, every combination of these segments' levels", &o->by},
            {"--stale", "DUR", "how late a feed may be (default: daily 36h, weekly 3d)", &o->stale},
            {"--explain", "", "also name the method behind every line", &o->explain},
            {"--gate", "",
@@ -101,6 +124,7 @@ Syntax syntax() {
 constexpr Example examples[] = {
     {"collab review answers-in-two-hours", "the open cycle"},
     {"collab review answers-in-two-hours@1", "a closed one, as it was decided on"},
+    {"collab review answers-in-two-hours --by type,channel", "does it hold for each of both?"},
     {"collab review --all --gate", "from a CI job: exit 10 for worse, 11 for no data"},
     {"collab review answers-in-two-hours --json | jq '.data.items[0].next.command'",
      "from a script"},

@@ -164,6 +164,7 @@ Json review_data(const Review& review) {
             {"p_value", number(finding.p_value)}};
   });
   data["outcomes"] = each(review.outcomes, outcome_data);
+  data["by"] = text_or_null(review.by);
   data["segments"] = each(review.segments, segment_data);
   data["segment_interactions"] = each(review.interactions, interaction_data);
   data["past"] =

@@ -20,7 +20,9 @@ void add_interactions(Page& page, const Review& review, bool one_variant) {
     if (!p) continue;
     const std::string line =
         fmt::format("{}{}: {} on ", each.segment,
-                    each.declared_late ? ", exploratory (declared after data)" : "",
+                    !each.declared_late         ? ""
+                    : review.by == each.segment ? ", exploratory (asked for after data)"
+                                                : ", exploratory (declared after data)",
                     each.differ ? "levels differ" : "no sign that levels differ");
     const auto found =
         std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.first == line; });
@@ -34,11 +36,23 @@ void add_interactions(Page& page, const Review& review, bool one_variant) {
     page.push_back(Paragraph{line + joined(said) + ".", Tone::plain, 2});
 }
 
+std::string in_capitals(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
 }  // namespace
 
 void add_segments(Page& page, const Review& review) {
-  if (review.segments.empty()) return;
+  if (review.segments.empty() && review.by.empty()) return;
   page.push_back(Heading{"By segment"});
+  if (review.segments.empty()) {
+    page.push_back(
+        Paragraph{fmt::format("No rows are of {}.", joined(names_in_cut(review.by), " and of ")),
+                  Tone::plain, 2});
+    return;
+  }
   // A segment's metric is one of the outcomes': its measure and target are there.
   const auto outcome_of = [&](const SegmentOutcome& segment) -> const Outcome* {
     for (const Outcome& outcome : review.outcomes) {
@@ -47,6 +61,8 @@ void add_segments(Page& page, const Review& review) {
     return nullptr;
   };
   const Titles titles = titles_of(review.segments);
+  const std::vector<std::string> cut = names_in_cut(review.by);
+  const bool several = cut.size() > 1;
   Table table;
   for (const SegmentOutcome& segment : review.segments) {
     const Outcome* total = outcome_of(segment);
@@ -55,7 +71,9 @@ void add_segments(Page& page, const Review& review) {
                          : notation_of(total->kind, total->measure, segment.base, segment.arm);
     const EffectText effect =
         effect_text(segment.effect, notation, total == nullptr ? "" : total->target);
-    table.rows.push_back({{fmt::format("{}={}", segment.segment, segment.level)},
+    table.rows.push_back({{segment.segment == review.by && several
+                               ? segment.level
+                               : fmt::format("{}={}", segment.segment, segment.level)},
                           {segment.metric},
                           {segment.variant},
                           {sizes(segment.base, segment.arm)},
@@ -63,7 +81,7 @@ void add_segments(Page& page, const Review& review) {
                           {value_of(segment.arm.level, notation.level, false)},
                           {effect.main}});
   }
-  table.columns = {{.title = "SEGMENT"},
+  table.columns = {{.title = several ? in_capitals(joined(cut, ", ")) : "SEGMENT"},
                    {.title = "METRIC"},
                    {.title = "VARIANT", .priority = titles.one_variant ? 8 : 0},
                    {.title = titles.size, .right = true, .priority = 5},

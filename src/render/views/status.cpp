@@ -122,12 +122,14 @@ Document view(const StatusBoard& board) {
       lines.begin(), lines.end(), [](const StatusLine& line) { return !line.attention.empty(); });
 
   Document answer = document("status", {});
-  answer.fill = [lines, needing, program = board.program](Document& full) {
+  const std::size_t away = board.archived.size();
+  answer.fill = [lines, needing, away, program = board.program](Document& full) {
     Json items = Json::array();
     for (const StatusLine& line : lines) items.push_back(line_data(line));
     *full.data = {{"program", text_or_null(program)},
                   {"experiments", lines.size()},
                   {"need_attention", needing},
+                  {"archived", away},
                   {"items", items}};
     set_rows(full,
              {"experiment", "title", "owner", "cycle", "state", "day_of_cycle", "cycle_days",
@@ -139,8 +141,13 @@ Document view(const StatusBoard& board) {
   };
 
   Page& page = answer.page;
+  const std::string put_away =
+      away == 0 ? "" : fmt::format("{} put away: collab list --where state=archived", away);
   if (lines.empty()) {
-    page.push_back(Paragraph{fmt::format("{}: no experiments yet", board.program), Tone::strong});
+    page.push_back(Paragraph{fmt::format("{}: no experiments{}", board.program,
+                                         away == 0 ? " yet" : " but those put away"),
+                             Tone::strong});
+    if (away > 0) page.push_back(Paragraph{put_away, Tone::dim});
     add_next(page, "collab new EXP --template two-variants");
     return answer;
   }
@@ -165,6 +172,7 @@ Document view(const StatusBoard& board) {
   if (!pictures) drop_column(table, goal_column);
   page.push_back(std::move(table));
   add_overlaps(page, lines);
+  if (away > 0) page.push_back(Paragraph{put_away, Tone::dim});
   if (needing > 0) return answer;
   const auto next = std::find_if(lines.begin(), lines.end(),
                                  [](const StatusLine& line) { return !line.next_command.empty(); });

@@ -258,27 +258,43 @@ Document view(const VoiceListing& listing, bool texts) {
 }
 
 Document view(const ForgetReport& report) {
-  Document answer = document("forget", {{"consumers", report.consumers},
-                                        {"unknown", report.unknown},
-                                        {"voices", report.voices},
-                                        {"answers", report.answers},
-                                        {"operation", number_or_null(report.operation)},
-                                        {"dry_run", report.dry_run}});
+  Json removed = {{"consumers", report.consumers}, {"unknown", report.unknown},
+                  {"voices", report.voices},       {"answers", report.answers},
+                  {"units", report.units},         {"unit_rows", report.rows},
+                  {"batches", report.batches}};
+  Json data = removed;
+  data["experiments"] = report.experiments;
+  data["operation"] = number_or_null(report.operation);
+  data["dry_run"] = report.dry_run;
+  Document answer = document("forget", std::move(data));
   Json rows = Json::array();
-  rows.push_back({{"consumers", report.consumers},
-                  {"unknown", report.unknown},
-                  {"voices", report.voices},
-                  {"answers", report.answers}});
-  set_rows(answer, {"consumers", "unknown", "voices", "answers"}, std::move(rows));
-  std::string text =
-      fmt::format("{} {}forgotten: the words of {} and of {}", count(report.consumers, "consumer"),
-                  report.dry_run ? "would be " : "", count(report.voices, "voice"),
-                  count(report.answers, "answer"));
+  rows.push_back(std::move(removed));
+  set_rows(answer, {"consumers", "unknown", "voices", "answers", "units", "unit_rows", "batches"},
+           std::move(rows));
+  std::vector<std::string> parts;
+  if (report.rows > 0)
+    parts.push_back(fmt::format("{} in {} {}", count(report.rows, "unit row"),
+                                count(report.batches), report.batches == 1 ? "batch" : "batches"));
+  if (report.voices > 0 || report.rows == 0)
+    parts.push_back(fmt::format("the words of {} and of {}", count(report.voices, "voice"),
+                                count(report.answers, "answer")));
+  std::string text = fmt::format("{} {}forgotten: {}", count(report.consumers, "consumer"),
+                                 report.dry_run ? "would be " : "", fmt::join(parts, ", "));
   if (report.operation) text += fmt::format(" (op_{})", *report.operation);
   answer.page.push_back(Paragraph{text, Tone::strong});
   if (report.unknown > 0)
     answer.page.push_back(
         Paragraph{fmt::format("{} not known here", count(report.unknown)), Tone::dim});
+  if (!report.experiments.empty())
+    answer.page.push_back(
+        Paragraph{fmt::format("{} computed without them: {}", report.dry_run ? "To be" : "Now",
+                              fmt::join(report.experiments, ", ")),
+                  Tone::plain});
+  if (report.consumers > 0)
+    answer.page.push_back(
+        Paragraph{"Out of reach: backups and exports made before, the sources themselves, and the "
+                  "totals that looks and decisions rest on",
+                  Tone::dim});
   answer.warnings = report.warnings;
   return answer;
 }

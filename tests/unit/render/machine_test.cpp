@@ -87,7 +87,10 @@ TEST_CASE("json: every answer is one object with the envelope") {
     // collab.program/1 is the definition file.
     const std::string command = json["command"];
     const bool mends = command == "correct" || command == "retract" || command == "undo";
-    const std::string answer = command == "program" ? "portfolio" : mends ? "mend" : command;
+    const std::string answer = command == "program"   ? "portfolio"
+                               : command == "restore" ? "archive"
+                               : mends                ? "mend"
+                                                      : command;
     CHECK(json["schema"] == "collab." + answer + "/1");
     CHECK(json["generated_at"] == "2026-11-21T08:00:00Z");
     CHECK(text.find("nan") == std::string::npos);

@@ -31,7 +31,6 @@ TEST_CASE("segment: what does not ascend, or is cut or changed, is refused") {
   auto sorted = sorted_pseudonyms(1, 10);
   std::swap(sorted[3], sorted[4]);
   CHECK_THROWS_AS(encode_segment(sorted), Error);
-  CHECK_THROWS_AS(encode_segment(std::vector<Pseudonym>(2)), Error);
   std::mt19937_64 random(5);
   const auto good = encode_segment(sorted_pseudonyms(1, 10));
   for (int round = 0; round < 5'000; ++round) {
@@ -65,6 +64,75 @@ TEST_CASE("dictionary: a unit's number is its segment's base and its rank") {
     REQUIRE(dictionary.find(dictionary.pseudonym(number)) == number);
   }
   CHECK_THROWS_AS(dictionary.pseudonym(150), Error);
+}
+
+TEST_CASE("segment: the forgotten leave their number and nothing else, in whatever order they go") {
+  const auto sorted = sorted_pseudonyms(9, 200);
+  const std::vector<std::uint32_t> gone{0, 1, 17, 18, 19, 100, 199};
+  auto at_once = sorted;
+  forget_units(at_once, gone);
+  std::mt19937_64 random(6);
+  for (int round = 0; round < 200; ++round) {
+    auto order = gone;
+    std::shuffle(order.begin(), order.end(), random);
+    const std::size_t cut = random() % order.size();
+    std::vector<std::uint32_t> first(order.begin(), order.begin() + static_cast<long>(cut));
+    std::vector<std::uint32_t> then(order.begin() + static_cast<long>(cut), order.end());
+    std::ranges::sort(first);
+    std::ranges::sort(then);
+    auto units = sorted;
+    forget_units(units, first);
+    forget_units(units, then);
+    REQUIRE(units == at_once);
+  }
+  const auto bytes = encode_segment(at_once);
+  CHECK(bytes[4] == 3);
+  CHECK(decode_segment(bytes) == at_once);
+  auto as_if_none = bytes;
+  as_if_none[4] = 2;
+  CHECK_THROWS_AS(decode_segment(as_if_none), Error);
+  UnitDictionary dictionary;
+  dictionary.add_segment(50, at_once);
+  // Whichever of the two lists is the longer.
+  for (const std::size_t strangers : {0U, 150U, 10'000U}) {
+    auto asked = sorted_pseudonyms(10, strangers);
+    asked.insert(asked.end(), sorted.begin(), sorted.end());
+    if (strangers == 0) asked.erase(asked.begin() + 5, asked.end() - 3);
+    std::ranges::sort(asked);
+    const auto found = dictionary.find_all(asked);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const auto at = std::ranges::find(sorted, asked[i]);
+      const auto rank = static_cast<std::uint32_t>(at - sorted.begin());
+      const bool there = at != sorted.end() && !std::ranges::count(gone, rank);
+      CHECK(found[i] == (there ? 50 + rank : UnitDictionary::not_there));
+      CHECK(dictionary.find(asked[i]).has_value() == there);
+    }
+  }
+  for (const std::uint32_t rank : gone) CHECK(is_forgotten(at_once, rank));
+  CHECK(std::ranges::count(at_once, sorted[2]) == 1);
+}
+
+TEST_CASE("run: without some of its units, and without all") {
+  Run run{.variants = {"a", "b"},
+          .segments = {"type"},
+          .levels = {{"x", "y"}},
+          .fields = {"spend"},
+          .numbers = {3, 5, 8, 13},
+          .variant = {0, 1, 0, 1},
+          .level = {{0, -1, 1, 1}},
+          .values = {{{1}, {2}, {3}, {4}}},
+          .present = {{1, 0, 1, 1}}};
+  const std::vector<std::uint32_t> some{1, 5, 6, 13, 99}, all{3, 5, 8, 13}, none{4};
+  const Run left = without_units(run, some);
+  CHECK(left.numbers == std::vector<std::uint32_t>{3, 8});
+  CHECK(left.variant == std::vector<std::uint8_t>{0, 0});
+  CHECK(left.level == std::vector<std::vector<std::int16_t>>{{0, 1}});
+  CHECK(left.values == std::vector<std::vector<Decimal>>{{{1}, {3}}});
+  CHECK(left.present == std::vector<std::vector<std::uint8_t>>{{1, 1}});
+  CHECK(without_units(run, none) == run);
+  const Run empty = without_units(run, all);
+  CHECK(empty.numbers.empty());
+  CHECK(decode_run(encode(empty)) == empty);
 }
 
 TEST_CASE("dictionary: segments that overlap are a damaged ledger") {

@@ -1,0 +1,261 @@
+// Units that are forgotten: afterwards the ledger is as if they had never been there, but for what
+// was judged and decided.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <set>
+
+#include "collab/loop/import.hpp"
+#include "collab/loop/mend.hpp"
+#include "collab/loop/voice.hpp"
+#include "collab/units/run.hpp"
+#include "unit/ledger/exchange.hpp"
+#include "unit/loop/shop.hpp"
+
+using namespace collab;
+using collab::test::day;
+using collab::test::decision;
+using collab::test::Shop;
+
+namespace {
+
+namespace fs = std::filesystem;
+using Ids = std::set<std::string>;
+
+constexpr std::string_view letters = R"(schema: collab.experiment/1
+id: letters
+title: A letter that asks for ideas
+owner: ana@shop.example
+evaluate:
+  problem: Few shoppers come back within a month.
+  hypothesis: If we ask for ideas, more come back.
+  baseline: control
+  metrics:
+    - {id: visit, kind: proportion, role: goal, better: higher, target: ">= +5%"}
+    - {id: spend, kind: mean, role: secondary, better: higher, covariate: previous}
+experiment:
+  unit: member
+  variants:
+    control: {share: 50%, does: The usual letter}
+    ideas: {share: 50%, does: A letter that asks for ideas}
+  control: control
+  starts: 2026-03-02
+  cycle: 3d
+  feeds:
+    - id: log
+      file: data/log-{date}.csv
+      rows: event
+      counts: new
+      columns: {unit: member, variant: group, time: at, metric: what, value: amount}
+monitor:
+  looks: [1d, 3d]
+repeat:
+  cycles: {at_least: 1, at_most: 4}
+)";
+
+void write_day(const Shop& shop, Day date, const Ids& without, int members = 24) {
+  std::string text = "member,group,at,what,amount\n";
+  const int place = static_cast<int>((date - day("2026-03-02")).count());
+  for (int m = 0; m < members; ++m) {
+    const std::string id = fmt::format("m{}", m);
+    if (without.contains(id)) continue;
+    const auto event = [&](std::string_view what, const std::string& amount) {
+      text += fmt::format("{},{},{}T10:00:0{}Z,{},{}\n", id, m % 2 == 0 ? "control" : "ideas",
+                          to_string(date), m % 10, what, amount);
+    };
+    if (m % 3 <= place) event("exposure", "");
+    if ((m + place) % 4 == 0) event("visit", "");
+    if ((m * place) % 5 < 3) event("spend", fmt::format("{}.25", 3 * m + place));
+  }
+  shop.write(fmt::format("data/log-{}.csv", to_string(date)), text);
+}
+
+/// Two cycles of three days; the second takes its covariate from the first.
+Shop history(const Ids& without = {}) {
+  Shop shop(letters);
+  shop.plan("2026-03-01", "letters");
+  for (int night = 0; night < 3; ++night) {
+    write_day(shop, day("2026-03-02") + Days{night}, without);
+    shop.run(to_string(day("2026-03-03") + Days{night}), "letters");
+  }
+  shop.decide("2026-03-05", decision("letters", DecisionKind::extend, true));
+  for (int night = 3; night < 5; ++night) {
+    write_day(shop, day("2026-03-02") + Days{night}, without);
+    shop.run(to_string(day("2026-03-03") + Days{night}), "letters");
+  }
+  return shop;
+}
+
+fs::path ledger_of(const Shop& shop) { return shop.root() / ".collab" / "ledger.db"; }
+
+/// Cells and days of both cycles and what they hold, as readers see them.
+std::string figures_of(const Shop& shop) {
+  ledger_test::Sqlite file(ledger_of(shop));
+  std::string text;
+  for (const char* sql :
+       {"SELECT c.number, l.look, l.metric, l.variant, l.segment, l.basis, l.through, l.periods, "
+        "l.n, l.sum_0, l.sum_2, l.centred_00, l.centred_02, l.centred_22 FROM cell l JOIN cycle c "
+        "ON c.id = l.cycle ORDER BY 1, 2, 3, 4, 5, 6",
+        "SELECT c.number, d.day, d.metric, d.variant, d.basis, d.n, d.sum_0, d.centred_00 FROM "
+        "day_cell d JOIN cycle c ON c.id = d.cycle ORDER BY 1, 2, 3, 4, 5",
+        "SELECT c.number, h.units, h.in_two_variants, h.data_through, h.expect, h.recent FROM "
+        "holding h JOIN cycle c ON c.id = h.cycle ORDER BY 1"})
+    text += file.ask(sql) + "\n--\n";
+  return text;
+}
+
+std::string judgements_of(const Shop& shop) {
+  ledger_test::Sqlite file(ledger_of(shop));
+  return file.ask("SELECT * FROM look_result ORDER BY id");
+}
+
+ForgetReport forget_at(const Shop& shop, std::string_view when, const Ids& ids) {
+  Project project = shop.at(when);
+  return forget_consumers(project, {ids.begin(), ids.end()});
+}
+
+/// Whether any page, live or left over, holds the second half of its pseudonym, which segments
+/// store as it is.
+bool on_disk(const Shop& shop, const std::string& id) {
+  Project project = shop.at("2026-04-01");
+  const Pseudonym pseudonym = project.key().pseudonym(id);
+  std::string low;
+  for (int shift = 56; shift >= 0; shift -= 8)
+    low += static_cast<char>((pseudonym.low >> static_cast<unsigned>(shift)) & 0xFFU);
+  for (const char* name : {"ledger.db", "ledger.db-wal"})
+    if (shop.read(fmt::format(".collab/{}", name)).find(low) != std::string::npos) return true;
+  return false;
+}
+
+/// A folder with what another one has: definitions, key, and the ledger if asked for.
+Shop copy_of(const Shop& shop, bool with_ledger) {
+  Shop copy;
+  fs::copy(shop.root(), copy.root(),
+           fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  if (!with_ledger) {
+    for (const char* name : {"ledger.db", "ledger.db-wal", "ledger.db-shm"})
+      fs::remove(copy.root() / ".collab" / name);
+  }
+  return copy;
+}
+
+ImportReport take_in(const Shop& shop, const Shop& from) {
+  Project project = shop.at("2026-04-02");
+  return import_operations(project, ledger_test::offer_of({ledger_of(from)}));
+}
+
+}  // namespace
+
+TEST_CASE("who is forgotten leaves every cycle, as if never there") {
+  const Shop shop = history(), without = history({"m3", "m8"});
+  REQUIRE(figures_of(shop) != figures_of(without));
+  CHECK(on_disk(shop, "m3"));
+  const std::string judged = judgements_of(shop);
+  {
+    Shop trial = copy_of(shop, true);
+    trial.request.dry_run = true;
+    CHECK(forget_at(trial, "2026-03-08", {"m3", "m8"}).rows > 0);
+    CHECK(trial.content() == shop.content());
+    CHECK(on_disk(trial, "m3"));
+  }
+  const ForgetReport report = forget_at(shop, "2026-03-08", {"m3", "m8", "nobody"});
+  CHECK(report.consumers == 2);
+  CHECK(report.units == 2);
+  CHECK(report.unknown == 1);
+  CHECK(report.batches == 4);  // on one day neither did anything
+  CHECK(report.experiments == std::vector<std::string>{"letters"});
+  CHECK(report.warnings.empty());
+  CHECK(figures_of(shop) == figures_of(without));
+  CHECK(judgements_of(shop) == judged);
+  CHECK_FALSE(on_disk(shop, "m3"));
+  CHECK_FALSE(on_disk(shop, "m8"));
+  CHECK(on_disk(shop, "m4"));
+  const std::string head = shop.content();
+  // Files that still tell of them say nothing new.
+  for (int night = 0; night < 5; ++night) write_day(shop, day("2026-03-02") + Days{night}, {});
+  CHECK(shop.run("2026-03-08", "letters").tally.recorded == 0);
+  CHECK(shop.content() == head);
+  CHECK_FALSE(on_disk(shop, "m3"));
+  // Once more is nothing to do; the cycle goes on without them.
+  CHECK(forget_at(shop, "2026-03-08", {"m3", "m8"}).unknown == 2);
+  CHECK(shop.content() == head);
+  for (const Shop* one : {&shop, &without}) {
+    write_day(*one, day("2026-03-07"), {"m3", "m8"});
+    one->run("2026-03-08", "letters");
+  }
+  CHECK(figures_of(shop) == figures_of(without));
+  shop.content();
+}
+
+TEST_CASE("a batch whose every unit is forgotten is empty, and the next units have their numbers") {
+  const Shop shop = history();
+  Ids all;
+  for (int m = 0; m < 24; ++m) all.insert(fmt::format("m{}", m));
+  CHECK(forget_at(shop, "2026-03-08", all).units == 24);
+  shop.content();
+  CHECK_FALSE(on_disk(shop, "m0"));
+  write_day(shop, day("2026-03-07"), {}, 30);
+  shop.run("2026-03-08", "letters");
+  shop.content();
+  ledger_test::Sqlite file(ledger_of(shop));
+  CHECK(file.ask("SELECT base, units, left_units FROM current_unit_segment ORDER BY base") ==
+        "0|24|0\n24|30|30");
+}
+
+TEST_CASE("what one ledger forgot is forgotten where its export is taken in") {
+  const Shop shop = history(), without = history({"m3"});
+  const Shop older = copy_of(shop, true), empty = copy_of(shop, false);
+  forget_at(shop, "2026-03-08", {"m3"});
+  for (const Shop* one : {&older, &empty}) {
+    CHECK(take_in(*one, shop).forgotten);
+    CHECK(figures_of(*one) == figures_of(without));
+    CHECK(one->content() == shop.content());
+    CHECK_FALSE(on_disk(*one, "m3"));
+    CHECK(take_in(*one, shop).imported == 0);
+  }
+  // An export from before it brings nothing back.
+  const Shop before = history();
+  const Shop copy = copy_of(before, true);
+  forget_at(before, "2026-03-08", {"m3"});
+  CHECK(take_in(before, copy).imported == 0);
+  CHECK_FALSE(on_disk(before, "m3"));
+}
+
+TEST_CASE("two ledgers that forgot each its own have forgotten both") {
+  const Shop one = history(), without = history({"m3", "m8", "m9"});
+  const Shop other = copy_of(one, false);
+  take_in(other, one);
+  forget_at(one, "2026-03-08", {"m3", "m9"});
+  forget_at(other, "2026-03-09", {"m8", "m9"});
+  take_in(one, other);
+  take_in(other, one);
+  for (const Shop* shop : {&one, &other}) {
+    CHECK(figures_of(*shop) == figures_of(without));
+    for (const char* id : {"m3", "m8", "m9"}) CHECK_FALSE(on_disk(*shop, id));
+  }
+  CHECK(one.content() == other.content());
+}
+
+TEST_CASE("rows that are put back come without those who were forgotten meanwhile") {
+  const Shop shop = history(), without = history({"m3"});
+  std::int64_t taken = 0;
+  {
+    Project project = shop.at("2026-03-08");
+    taken = retract(project,
+                    {.cycle = {.experiment = "letters"},
+                     .periods = PeriodRange{.first = day("2026-03-06"), .last = day("2026-03-06")},
+                     .reason = "half a file"})
+                .operation.value();
+  }
+  forget_at(shop, "2026-03-08", {"m3"});
+  {
+    Project project = shop.at("2026-03-08");
+    undo(project, taken, "whole after all");
+  }
+  CHECK(figures_of(shop) == figures_of(without));
+  shop.content();
+  write_day(shop, day("2026-03-06"), {});
+  shop.run("2026-03-08", "letters");
+  CHECK(figures_of(shop) == figures_of(without));
+  CHECK_FALSE(on_disk(shop, "m3"));
+}
