@@ -38,7 +38,7 @@ PurgeReport purge(Project& project, const std::string& experiment, const std::st
                 fmt::format("collab purge {0} --confirm {0} -m \"…\"", experiment));
   check_purge(project.ledger(), experiment);
   if (confirm != experiment && !report.dry_run)
-    throw Error(ExitCode::usage, "not-confirmed",
+    throw Error(ExitCode::usage, "confirm-missing",
                 fmt::format("nothing brings back what is purged: --confirm {} says that it is "
                             "meant",
                             experiment),

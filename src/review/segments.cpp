@@ -1,3 +1,4 @@
+#include <map>
 #include <set>
 
 #include "collab/review/alpha.hpp"
@@ -20,16 +21,17 @@ std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input,
   }
   std::vector<SegmentOutcome> results;
   for (const std::string& segment : input.plan.segments) {
-    for (const std::string& level : levels) {
-      const std::optional<std::string> shown = level_in_cut(level, segment);
-      if (!shown) continue;
+    std::map<std::string, std::string> of_cut;  // segment sets by what is shown of them
+    for (const std::string& level : levels)
+      if (const auto shown = level_in_cut(level, segment)) of_cut.emplace(*shown, level);
+    for (const auto& [shown, level] : of_cut) {
       for (const Outcome& outcome : outcomes) {
         Comparison found =
             baselines.compare(input.cells, *input.plan.metric(outcome.metric), outcome.variant,
                               look_shown(input, outcome), alpha, level);
         if (!found.missing.empty() && found.arm.n <= 0 && found.base.n <= 0) continue;
         results.push_back({.segment = segment,
-                           .level = *shown,
+                           .level = shown,
                            .metric = outcome.metric,
                            .variant = outcome.variant,
                            .arm = std::move(found.arm),

@@ -262,7 +262,9 @@ StatusBoard status(const Ledger& ledger, const std::string& program,
     bool broken = false;
     each.line.verdict = headline(row, broken);
     each.urgency = describe(row, broken, each.line, options);
-    const bool is_away = archived.contains(each.line.experiment);
+    // Put away in one ledger and gone on with in another: somebody must see it.
+    const bool is_away = archived.contains(each.line.experiment) &&
+                         each.line.state.value_or(CycleState::closed) == CycleState::closed;
     if (is_away) each.line.attention = each.line.next_command = {};
     const auto made = standards.find(each.line.experiment);
     const bool due = made != standards.end() && remind(made->second, options.clock.today, each);

@@ -85,7 +85,7 @@ What is purged is gone for good, and the log knows that it was there.
 
   $ collab archive quick -m 'the contract ends' >/dev/null
   $ collab purge quick -m 'the contract ends'
-  error: nothing brings back what is purged: --confirm quick says that it is meant [not-confirmed]
+  error: nothing brings back what is purged: --confirm quick says that it is meant [confirm-missing]
     hint: collab purge quick -m "\xe2\x80\xa6" -n shows what would go (esc)
   [2]
   $ collab purge quick -m 'the contract ends' -n

@@ -97,7 +97,7 @@ Who asks to be forgotten is in no night any more.
   Out of reach: backups and exports made before, the sources themselves, and the
   totals that looks and decisions rest on
   $ collab review letters --json | jq -c '.data.items[0].outcomes[0] | [.baseline.n, .observed.n]'
-  [null,null]
+  [500,498]
   $ sed -i 's/complaints,3/complaints,2/' data/log-2026-03-03.csv
   $ collab run letters | head -n 1
   letters, cycle 1: 1,401 unchanged

@@ -256,6 +256,10 @@ The learnings, a year later, by a word:
   1,visit,+20%,false,7 of 7,A week is too late: most had bought elsewhere
   $ collab learnings nothing-like-it
   None of 3 closed cycles is like that.
+  $ collab learnings --metric vist --tag stok
+  None of 3 closed cycles is like that.
+  no closed cycle has the tag 'stok'; did you mean 'stock'?
+  no closed cycle has the metric 'vist'; did you mean 'visit'?
   $ collab learnings '"'
   error: there is no word to search for [bad-search]
     hint: words, "a phrase", or the beginning of a word: deliver*

@@ -2,9 +2,9 @@ The schemas of the two definition files and of every output.
 
   $ collab schema | head -n 4
   ack
+  archive
   backup
   compare
-  completion
   $ for name in experiment program review error; do
   >   collab schema $name | python3 -c 'import json,sys; print(json.load(sys.stdin)["title"])'
   > done

@@ -19,7 +19,7 @@ ArchiveReport restore(Project& project, const std::vector<std::string>& experime
                       const std::string& reason);
 
 /// Removes an experiment that was put away from the ledger for good, and units that nothing else is
-/// recorded of. confirm: its name again. throws Error(usage, "reason-missing" | "not-confirmed"),
+/// recorded of. confirm: its name again. throws Error(usage, "reason-missing" | "confirm-missing"),
 /// Error(not_found, "no-such-experiment"), Error(conflict, "not-archived")
 PurgeReport purge(Project& project, const std::string& experiment, const std::string& confirm,
                   const std::string& reason);

@@ -1,8 +1,11 @@
 // collab learnings [TEXT]: what closed cycles taught.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/context.hpp"
 #include "cli/values.hpp"
+#include "collab/model/diagnostic.hpp"
 #include "collab/render/views.hpp"
 #include "collab/review/learning.hpp"
 
@@ -13,6 +16,32 @@ struct Options {
   std::vector<std::string> words;
   std::string experiment, tag, metric, owner, touch_point, decision;
 };
+
+/// Why nothing was found: a name that no closed cycle bears, with the one that may be meant.
+std::vector<std::string> unknown_names(const Ledger& ledger, const Options& options) {
+  std::vector<std::string> experiments, tags, metrics, owners, touch_points;
+  for (const Learning& each : learnings(ledger, {}).learnings) {
+    experiments.push_back(each.experiment);
+    owners.push_back(each.owner);
+    touch_points.push_back(each.touch_point);
+    tags.insert(tags.end(), each.tags.begin(), each.tags.end());
+    metrics.insert(metrics.end(), each.metrics.begin(), each.metrics.end());
+  }
+  std::vector<std::string> notes;
+  const auto look = [&](std::string_view what, const std::string& name,
+                        const std::vector<std::string>& known) {
+    if (name.empty() || std::ranges::find(known, name) != known.end()) return;
+    const std::string near = nearest(name, known);
+    notes.push_back(fmt::format("no closed cycle has the {} '{}'{}", what, name,
+                                near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+  };
+  look("experiment", options.experiment, experiments);
+  look("tag", options.tag, tags);
+  look("metric", options.metric, metrics);
+  look("owner", options.owner, owners);
+  look("touch point", options.touch_point, touch_points);
+  return notes;
+}
 
 ExitCode run(Context& context, const Options& options) {
   LearningFilter filter{.words = fmt::format("{}", fmt::join(options.words, " ")),
@@ -40,7 +69,10 @@ ExitCode run(Context& context, const Options& options) {
                                     {"touch_point", &options.touch_point},
                                     {"decision", &options.decision}})
     if (!value->empty()) report.conditions.push_back(fmt::format("{}={}", name, *value));
+  const bool none = report.learnings.empty();
   context.emit(view(report));
+  if (none)
+    for (const std::string& note : unknown_names(ledger, options)) context.note(note);
   return ExitCode::ok;
 }
 

@@ -105,7 +105,7 @@ TEST_CASE("purge takes an experiment out, and leaves the rest and the log") {
   Project asking = shop.at("2026-03-04");
   CHECK(refused([&] { purge(asking, "members", "members", "x"); }) == "5 not-archived");
   close(shop, "members");
-  CHECK(refused([&] { purge(asking, "members", "member", "x"); }) == "2 not-confirmed");
+  CHECK(refused([&] { purge(asking, "members", "member", "x"); }) == "2 confirm-missing");
   CHECK(refused([&] { purge(asking, "members", "members", " "); }) == "2 reason-missing");
   CHECK(refused([&] { purge(asking, "membres", "membres", "x"); }) == "4 no-such-experiment");
   {
