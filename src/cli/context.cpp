@@ -23,7 +23,13 @@ Instant wall_clock() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-bool carries_warnings(const std::string& format) { return format == "json" || format == "md"; }
+/// It shows the page, in whatever form.
+bool shows_page(const std::string& format) {
+  return format == "table" || format == "md" || format == "html";
+}
+bool carries_warnings(const std::string& format) {
+  return format == "json" || format == "md" || format == "html";
+}
 
 }  // namespace
 
@@ -101,7 +107,7 @@ void Context::write_files(const Document& document, bool only_checks) {
 
 void Context::tell(const Document& document, bool gated) {
   const std::string chosen = chosen_format(global_);
-  const bool page_is_printed = global_.outputs.empty() && (chosen == "table" || chosen == "md");
+  const bool page_is_printed = global_.outputs.empty() && shows_page(chosen);
   if (!page_is_printed && !global_.quiet && !step_.wanted())
     for (const std::string& alert : document.alerts) err_ << "alert: " << alert << '\n';
   if (step_.wanted()) {
@@ -154,8 +160,7 @@ void Context::put_out(const Document& document, bool gated) {
     options.color = use_color(global_, environment_, environment_.out_is_terminal);
     options.terminal = environment_.out_is_terminal;
     std::string text = find_output_format(chosen)->write(document, options);
-    const bool for_people = chosen == "table" || chosen == "md";
-    write(for_people ? step_.guarded(text) : text);
+    write(shows_page(chosen) ? step_.guarded(text) : text);
   } else {
     write_files(document, false);
   }

@@ -42,12 +42,12 @@ std::vector<Option> global_options(GlobalOptions& v) {
        &v.project},
       {"--ledger", "FILE", "the ledger (COLLAB_LEDGER; default .collab/ledger.db)", &v.ledger},
       {"-f,--format", "FORMAT",
-       "table, json, ndjson, csv, md or junit (COLLAB_FORMAT; default table)", &v.format},
+       "table, json, ndjson, csv, md, html or junit (COLLAB_FORMAT; default table)", &v.format},
       {"--json", "", "the same as -f json", &v.json},
       {"--fields", "A,B.C", "only these fields of each item, in every format but junit", &v.fields},
       {"-o,--output", "FILE",
-       "write the answer to FILE instead, in the format of its ending (.md, .xml for junit, .json, "
-       ".ndjson, .csv, .txt); may be repeated",
+       "write the answer to FILE instead, in the format of its ending (.md, .html, .xml for junit, "
+       ".json, .ndjson, .csv, .txt); may be repeated",
        &v.outputs},
       {"-n,--dry-run", "", "say what would be done, and write nothing", &v.dry_run},
       {"-y,--yes", "", "answer every question with yes", &v.yes},

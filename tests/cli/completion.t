@@ -24,7 +24,7 @@ bash: verbs, flags, their values, and the project's experiments.
   $ after status --color ''
   auto always never
   $ after --format ''
-  csv json junit md ndjson table
+  csv html json junit md ndjson table
   $ after completion ''
   bash fish zsh
   $ after record quick --from dat

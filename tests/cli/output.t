@@ -29,7 +29,7 @@ Lists are data.items; fields pick and order.
   [2]
   $ collab list metrics -f yaml
   error: there is no output format 'yaml' [unknown-format]
-    hint: formats: csv, json, junit, md, ndjson, table
+    hint: formats: csv, html, json, junit, md, ndjson, table
   [2]
 
 The format can come from the environment; a flag wins.

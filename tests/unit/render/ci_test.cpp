@@ -257,6 +257,7 @@ TEST_CASE("endings: each format knows its files") {
                                                         {"ndjson", "ndjson"},
                                                         {"csv", "csv"},
                                                         {"md", "md"},
+                                                        {"html", "html"},
                                                         {"xml", "junit"},
                                                         {"txt", "table"}}) {
     REQUIRE(output_format_of_ending(ending) != nullptr);
