@@ -160,7 +160,8 @@ void Context::put_out(const Document& document, bool gated) {
     options.color = use_color(global_, environment_, environment_.out_is_terminal);
     options.terminal = environment_.out_is_terminal;
     std::string text = find_output_format(chosen)->write(document, options);
-    write(shows_page(chosen) ? step_.guarded(text) : text);
+    if (shows_page(chosen)) text = step_.guarded(text);
+    if (chosen != "table" || !paged(text)) write(text);
   } else {
     write_files(document, false);
   }
@@ -169,6 +170,16 @@ void Context::put_out(const Document& document, bool gated) {
   if (global_.quiet) return;
   for (const std::string& warning : document.warnings)
     err_ << step_.guarded("warning: " + warning + '\n');
+}
+
+bool Context::paged(const std::string& text) const {
+  if (!environment_.out_is_terminal || !environment_.pager || global_.no_pager) return false;
+  const auto rows = std::ranges::count(text, '\n');
+  if (environment_.terminal_rows == 0 || rows < environment_.terminal_rows) return false;
+  const auto said = environment_.variables.find("PAGER");
+  const std::string command = said == environment_.variables.end() ? "less -FRX" : said->second;
+  if (command.empty() || command == "cat") return false;
+  return environment_.pager(command, text);
 }
 
 void Context::write(const std::string& text) {

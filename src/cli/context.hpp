@@ -66,6 +66,8 @@ class Context {
   void tell(const Document& document, bool gated);
   void write_files(const Document& document, bool only_checks);
   void put_out(const Document& document, bool gated);
+  /// A page that is longer than the terminal was shown through the pager.
+  bool paged(const std::string& text) const;
 
   GlobalOptions global_;
   Request request_;

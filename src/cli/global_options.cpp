@@ -52,6 +52,8 @@ std::vector<Option> global_options(GlobalOptions& v) {
       {"-n,--dry-run", "", "say what would be done, and write nothing", &v.dry_run},
       {"-y,--yes", "", "answer every question with yes", &v.yes},
       {"--no-input", "", "ask nothing, as where nobody is at a terminal", &v.no_input},
+      {"--no-pager", "", "print long pages whole, also at a terminal (PAGER; default less -FRX)",
+       &v.no_pager},
       {"-q,--quiet", "", "no warnings and notes", &v.quiet},
       {"-v,--verbose", "", "say more, where a verb has more to say", &v.verbose},
       {"--color",

@@ -16,6 +16,7 @@ struct GlobalOptions {
   std::vector<std::string> fields;
   std::vector<std::string> outputs;
   bool dry_run = false, yes = false, no_input = false, quiet = false, verbose = false;
+  bool no_pager = false;
   std::string color;
   std::string ci;  ///< empty, or `github`
   std::optional<std::chrono::seconds> timeout;

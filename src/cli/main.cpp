@@ -1,9 +1,12 @@
 // The process: standard streams, environment, exit code.
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -21,6 +24,17 @@ void occupy_standard_streams() {
   }
 }
 
+bool show_through(const std::string& command, const std::string& text) {
+  constexpr int not_found = 127;
+  // Who leaves the pager early has seen enough.
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  FILE* pager = popen(command.c_str(), "w");
+  if (pager != nullptr) std::fwrite(text.data(), 1, text.size(), pager);
+  const int ended = pager == nullptr ? -1 : pclose(pager);
+  std::signal(SIGPIPE, before);
+  return ended != -1 && !(WIFEXITED(ended) && WEXITSTATUS(ended) == not_found);
+}
+
 collab::Environment surroundings() {
   collab::Environment environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -35,7 +49,9 @@ collab::Environment surroundings() {
   winsize size{};
   if (environment.out_is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
     environment.terminal_columns = size.ws_col;
+    environment.terminal_rows = size.ws_row;
   }
+  environment.pager = show_through;
   return environment;
 }
 

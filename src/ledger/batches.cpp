@@ -92,7 +92,7 @@ std::vector<Day> Ledger::recorded_periods(std::string_view experiment,
 }
 
 StoredRun Ledger::run(std::int64_t batch) const {
-  Query query(impl_->db(), "SELECT digest, units, bytes FROM current_run WHERE batch = ?", batch);
+  Query query(impl_->db(), "SELECT digest, units, bytes, contested FROM current_run WHERE batch = ?", batch);
   if (!query.next()) {
     throw Error(ExitCode::ledger_format, "damaged-ledger",
                 fmt::format("{} holds no unit rows for batch {}", impl_->shown.string(), batch),
@@ -101,7 +101,8 @@ StoredRun Ledger::run(std::int64_t batch) const {
   return {.batch = batch,
           .digest = query.text(0),
           .units = query.integer(1),
-          .bytes = copy_of(query.bytes(2))};
+          .bytes = copy_of(query.bytes(2)),
+          .contested = query.flag(3)};
 }
 
 std::vector<StoredSegment> Ledger::unit_segments() const {

@@ -220,29 +220,15 @@ std::int64_t next_unit(Database& db) {
   return query.integer(0);
 }
 
-/// Runs and segments that units were taken out of, as the offer has them.
-void add_fewer(Database& db, const ImportOffer& offer, const std::set<RowImport::Fewer>& all,
-               ImportReport& report) {
-  for (const RowImport::Fewer& fewer : all) {
-    std::int64_t batch = 0;
-    if (fewer.is_run) {
-      Query query(db,
-                  "SELECT b.id FROM batch b JOIN operation o ON o.id = b.operation WHERE o.origin "
-                  "= ? AND o.sequence = ? AND b.place = ?",
-                  fewer.operation.first, fewer.operation.second, fewer.place);
-      query.next();
-      batch = query.integer(0);
-    }
+/// Segments that units were taken out of, as the offer has them.
+void add_fewer(const ImportOffer& offer, const RowImport& rows, ImportReport& report) {
+  for (const auto& [base, operation] : rows.fewer()) {
     for (const OfferedOperation& offered : offer.operations) {
-      if (ChainPlace{offered.operation.origin, offered.operation.sequence} != fewer.operation)
-        continue;
+      if (ChainPlace{offered.operation.origin, offered.operation.sequence} != operation) continue;
       for (LedgerRecord& record : offer.records(offered.place)) {
-        if (record.kind != (fewer.is_run ? "run" : "unit_segment") ||
-            integer_of(record, fewer.is_run ? "batch" : "base") != fewer.place)
-          continue;
+        if (record.kind != "unit_segment" || integer_of(record, "base") != base) continue;
         if (const auto* bytes = std::get_if<RecordBytes>(&value_of(record, "bytes")))
-          report.fewer.push_back(
-              {.batch = batch, .base = fewer.is_run ? 0 : fewer.place, .bytes = *bytes});
+          report.fewer.push_back({.base = base, .bytes = *bytes});
       }
     }
   }
@@ -317,7 +303,7 @@ ImportReport LedgerWriter::take_in(const ImportOffer& offer) {
     rows.add(place, records, is_new);
   }
   rows.settle();
-  add_fewer(db, offer, rows.fewer(), report);
+  add_fewer(offer, rows, report);
   report.experiments.assign(rows.experiments().begin(), rows.experiments().end());
   if (!report.conflicts.empty()) return report;
   unloaded.restore_caches();

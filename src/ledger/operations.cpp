@@ -70,6 +70,8 @@ std::vector<Operation> Ledger::operations(std::string_view experiment, std::int6
         "UNION SELECT k.operation FROM cycle c JOIN standard s ON s.cycle = c.id JOIN "
         "standard_check k ON k.standard = s.id WHERE c.experiment = ?1 "
         "UNION SELECT operation FROM setting WHERE name IN ('archived ' || ?1, 'purged ' || ?1) "
+        "UNION SELECT p.of_operation FROM setting s JOIN purged p ON p.operation = s.operation "
+        "WHERE s.name = 'purged ' || ?1 "
         "UNION SELECT f.operation FROM batch b JOIN unit_forgotten f ON f.batch = b.id "
         "WHERE b.experiment = ?1 "
         "UNION SELECT operation FROM voice_link WHERE experiment = ?1) ORDER BY id DESC "

@@ -426,23 +426,20 @@ void RowImport::add_unit_segment(const Imported& table, LedgerRecord& record) {
 }
 
 void RowImport::forget_units(const Imported& table, LedgerRecord& record) {
-  const bool is_run = !is_null(record, "batch");
-  const Fewer fewer{.operation = {text_of(record, "of_origin"), integer_of(record, "of_sequence")},
-                    .place = integer_of(record, is_run ? "batch" : "base"),
-                    .is_run = is_run};
-  if (is_run) {
+  const ChainPlace of{text_of(record, "of_origin"), integer_of(record, "of_sequence")};
+  if (!is_null(record, "batch")) {
     Query there(db_,
                 "SELECT b.experiment FROM batch b JOIN operation o ON o.id = b.operation JOIN run "
                 "r ON r.batch = b.id WHERE o.origin = ? AND o.sequence = ? AND b.place = ?",
-                fewer.operation.first, fewer.operation.second, fewer.place);
+                of.first, of.second, integer_of(record, "batch"));
     // Rows that another operation had said before, and that are not kept twice.
     if (!there.next()) return echo(table, record);
     if (is_new_) experiments_.insert(there.text(0));
+  } else if (is_new_) {
+    fewer_.emplace(integer_of(record, "base"), of);
   }
   insert(table, record);
-  if (!is_new_) return;
-  report_.forgotten = true;
-  fewer_.insert(fewer);
+  if (is_new_) report_.forgotten = true;
 }
 
 bool RowImport::of_purged(const LedgerRecord& record) {

@@ -34,14 +34,9 @@ class RowImport {
   const std::set<std::int64_t>& voice_pages() const { return voice_pages_; }
   const std::set<std::string>& experiments() const { return experiments_; }
 
-  /// A run or a segment of which an operation that is new here forgot units.
-  struct Fewer {
-    ChainPlace operation;    ///< that recorded it
-    std::int64_t place = 0;  ///< of a run, its batch's place; of a segment, its base
-    bool is_run = false;
-    friend auto operator<=>(const Fewer&, const Fewer&) = default;
-  };
-  const std::set<Fewer>& fewer() const { return fewer_; }
+  /// Segments, by their base, of which operations that are new here forgot units; and the operation
+  /// that recorded each.
+  const std::map<std::int64_t, ChainPlace>& fewer() const { return fewer_; }
 
  private:
   using Key = std::vector<RecordValue>;
@@ -94,7 +89,7 @@ class RowImport {
   std::set<Key> contested_;
   std::set<std::int64_t> voice_pages_;
   std::set<std::string> experiments_;
-  std::set<Fewer> fewer_;
+  std::map<std::int64_t, ChainPlace> fewer_;
   std::map<std::string, std::int64_t> purged_;  ///< experiments, by the operation that did
   std::set<std::string> purging_;               ///< of it: experiments that it purges
   /// Operations whose rows do not have the digest that was recorded, with that.

@@ -107,33 +107,38 @@ std::int64_t forget_unused_units(const Ledger& ledger, LedgerWriter& writer) {
   return forgotten;
 }
 
-void leave_fewer(const Ledger& ledger, LedgerWriter& writer, const std::vector<FewerUnits>& fewer) {
-  std::vector<StoredSegment> segments = ledger.unit_segments();
-  for (const FewerUnits& one : fewer) {
-    if (one.batch > 0) {
-      StoredRun here = ledger.run(one.batch);
-      const Run run = decode_run(here.bytes);
-      const Run there = decode_run(one.bytes);
-      std::vector<std::uint32_t> gone;
-      std::ranges::set_difference(run.numbers, there.numbers, std::back_inserter(gone));
-      if (gone.empty()) continue;
-      here.bytes = encode(without_units(run, gone));
-      writer.leave_rows(here);
-      continue;
+std::set<std::string> leave_fewer(const Ledger& ledger, LedgerWriter& writer,
+                                  const std::vector<FewerUnits>& fewer) {
+  std::vector<std::uint32_t> forgotten;  // ascending, as segments are
+  for (StoredSegment& segment : ledger.unit_segments()) {
+    std::vector<Pseudonym> units = decode_segment(segment.bytes);
+    std::set<std::uint32_t> gone;
+    for (const FewerUnits& one : fewer) {
+      if (one.base != segment.base) continue;
+      const std::vector<Pseudonym> there = decode_segment(one.bytes);
+      for (std::uint32_t rank = 0; rank < std::min(units.size(), there.size()); ++rank)
+        if (is_forgotten(there, rank) && !is_forgotten(units, rank)) gone.insert(rank);
     }
-    const auto here = std::ranges::find(segments, one.base, &StoredSegment::base);
-    if (here == segments.end()) continue;
-    std::vector<Pseudonym> units = decode_segment(here->bytes);
-    const std::vector<Pseudonym> there = decode_segment(one.bytes);
-    std::vector<std::uint32_t> gone;
-    for (std::size_t rank = 0; rank < std::min(units.size(), there.size()); ++rank)
-      if (is_forgotten(there, rank) && !is_forgotten(units, rank))
-        gone.push_back(static_cast<std::uint32_t>(rank));
-    if (gone.empty()) continue;
-    forget_units(units, gone);
-    here->bytes = encode_segment(units);
-    writer.leave_units(*here);
+    if (!gone.empty()) {
+      forget_units(units, std::vector<std::uint32_t>(gone.begin(), gone.end()));
+      segment.bytes = encode_segment(units);
+      writer.leave_units(segment);
+    }
+    for (std::uint32_t rank = 0; rank < units.size(); ++rank)
+      if (is_forgotten(units, rank)) forgotten.push_back(segment.base + rank);
   }
+  std::set<std::string> experiments;
+  if (forgotten.empty()) return experiments;
+  for (const Batch& batch : ledger.unit_batches()) {
+    StoredRun here = ledger.run(batch.id);
+    const Run run = decode_run(here.bytes);
+    const Run left = without_units(run, forgotten);
+    if (left.numbers.size() == run.numbers.size()) continue;
+    here.bytes = encode(left);
+    writer.leave_rows(here);
+    experiments.insert(batch.experiment);
+  }
+  return experiments;
 }
 
 std::string digest_of(const Ledger& ledger, const StoredRun& run) {

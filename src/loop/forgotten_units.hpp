@@ -26,9 +26,11 @@ ForgottenUnits forget_units(const Ledger& ledger, LedgerWriter& writer,
 /// Units that no run holds any more: their pseudonyms go. Returns how many.
 std::int64_t forget_unused_units(const Ledger& ledger, LedgerWriter& writer);
 
-/// What other ledgers forgot is forgotten here: rows and pseudonyms stay that every one of them
-/// left.
-void leave_fewer(const Ledger& ledger, LedgerWriter& writer, const std::vector<FewerUnits>& fewer);
+/// What other ledgers forgot is forgotten here: pseudonyms stay that every one of them left, and no
+/// rows of forgotten units, also where they were recorded without knowing of it. Returns the
+/// experiments that lost rows.
+std::set<std::string> leave_fewer(const Ledger& ledger, LedgerWriter& writer,
+                                  const std::vector<FewerUnits>& fewer);
 
 /// The digest of the rows that a run holds now.
 std::string digest_of(const Ledger& ledger, const StoredRun& run);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <set>
 #include <stdexcept>
 
 #include "collab/model/error.hpp"
@@ -45,8 +46,10 @@ ImportReport join(Project& project, Ledger& ledger, const ImportOffer& offer) {
     report = writer.take_in(offer);
     report.dry_run = project.request().dry_run;
     if (report.imported == 0 || !report.conflicts.empty()) return report;
-    leave_fewer(ledger, writer, report.fewer);
-    for (const std::string& experiment : report.experiments)
+    std::set<std::string> experiments = leave_fewer(ledger, writer, report.fewer);
+    report.forgotten = report.forgotten || !experiments.empty();
+    experiments.insert(report.experiments.begin(), report.experiments.end());
+    for (const std::string& experiment : experiments)
       compute_cells(ledger, writer, experiment, expectation(project, experiment));
     if (report.dry_run) return report;
     writer.commit();

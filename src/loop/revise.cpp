@@ -179,7 +179,7 @@ void write_batches(LedgerWriter& writer, const Ledger& ledger, const InForce& in
     now.source = {};
     std::optional<StoredRun> run;
     if (batch.now) run = ledger.run(batch.now->id);
-    if (run && run->digest.empty()) run->digest = digest_of(ledger, *run);
+    if (run && run->contested) run->digest = digest_of(ledger, *run);
     now.digest = run ? run->digest : "";  // units of it may be forgotten since
     const std::int64_t id = writer.add_batch(now);
     changes.rows[cycle] += now.rows;

@@ -46,7 +46,7 @@ void add_alternatives(const ReviewInput& input, const Metric& metric, Outcome& o
   const auto cell = [&](int look, const std::string& variant, Basis basis) {
     return find_cell(input.cells, look, metric.id, variant, {}, basis);
   };
-  const int look = look_shown(input, outcome);
+  const int look = look_shown(outcome);
   const Cell* arm = cell(look, outcome.variant, Basis::unit);
   const Cell* base = cell(look, control, Basis::unit);
   if (arm == nullptr || base == nullptr) return;

@@ -151,6 +151,7 @@ std::vector<Outcome> outcomes(const ReviewInput& input) {
       if (metric.role == Role::secondary) {
         // Of the same nights as what is judged above it.
         const int shown = between && has_newer_data(input, metric.id, variant, last) ? 0 : last;
+        outcome.days_of = shown;
         Comparison found = baselines.compare(input.cells, metric, variant, shown, plain);
         outcome.confidence = 1 - plain;
         outcome.arm = std::move(found.arm);

@@ -27,7 +27,7 @@ std::vector<Outcome> outcomes(const ReviewInput& input);
 /// First judgements that a correction replaced, and other things to know about the outcomes.
 std::vector<std::string> outcome_notes(const ReviewInput& input);
 /// The look whose cells an outcome shows; 0: all that is recorded.
-int look_shown(const ReviewInput& input, const Outcome& outcome);
+int look_shown(const Outcome& outcome);
 /// The declared segments, each metric at the look that its outcome shows. Exploratory.
 std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input,
                                              const std::vector<Outcome>& outcomes);

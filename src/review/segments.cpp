@@ -6,9 +6,9 @@
 
 namespace collab {
 
-int look_shown(const ReviewInput& input, const Outcome& outcome) {
+int look_shown(const Outcome& outcome) {
   if (outcome.always_valid) return 0;
-  return outcome.role == Role::secondary ? input.last_due() : outcome.look;
+  return outcome.role == Role::secondary ? outcome.days_of : outcome.look;
 }
 
 std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input,
@@ -26,9 +26,8 @@ std::vector<SegmentOutcome> segment_outcomes(const ReviewInput& input,
       if (const auto shown = level_in_cut(level, segment)) of_cut.emplace(*shown, level);
     for (const auto& [shown, level] : of_cut) {
       for (const Outcome& outcome : outcomes) {
-        Comparison found =
-            baselines.compare(input.cells, *input.plan.metric(outcome.metric), outcome.variant,
-                              look_shown(input, outcome), alpha, level);
+        Comparison found = baselines.compare(input.cells, *input.plan.metric(outcome.metric),
+                                             outcome.variant, look_shown(outcome), alpha, level);
         if (!found.missing.empty() && found.arm.n <= 0 && found.base.n <= 0) continue;
         results.push_back({.segment = segment,
                            .level = shown,

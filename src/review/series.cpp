@@ -114,10 +114,16 @@ struct Raw {
   int cycle = 0;
 };
 
+/// Each period adds units, and what they add is a figure of the kind: a share's later successes may
+/// be those of units that were there before.
 bool grows(const MetricKind& kind, const std::vector<Raw>& raw) {
+  const bool counts = kind.shape.name == "proportion" || kind.shape.name == "rate";
   for (std::size_t i = 1; i < raw.size(); ++i) {
     if (raw[i].cycle != raw[i - 1].cycle) continue;
-    if (size_of(kind, raw[i].moments) <= size_of(kind, raw[i - 1].moments)) return false;
+    const double more = size_of(kind, raw[i].moments) - size_of(kind, raw[i - 1].moments);
+    const double events = raw[i].moments.sum[0] - raw[i - 1].moments.sum[0];
+    if (more <= 0 || (counts && events < 0)) return false;
+    if (kind.shape.name == "proportion" && events > more) return false;
   }
   return true;
 }

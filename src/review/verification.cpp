@@ -58,8 +58,9 @@ std::optional<std::vector<Pseudonym>> units_of(const Ledger& ledger, Findings& f
 
 std::optional<std::string> fault_of(const Run& run, const StoredRun& stored,
                                     const std::vector<Pseudonym>& units) {
-  const bool told = !stored.digest.empty();
-  if (told && run.numbers.size() != static_cast<std::size_t>(stored.units))
+  const auto said = static_cast<std::size_t>(stored.units);
+  if (stored.contested && run.numbers.size() < said) return std::nullopt;
+  if (run.numbers.size() != static_cast<std::size_t>(stored.units))
     return fmt::format("it holds {} units and says {}", run.numbers.size(), stored.units);
   if (!run.numbers.empty() && run.numbers.back() >= units.size())
     return "it has rows of units that are not there";
@@ -67,8 +68,7 @@ std::optional<std::string> fault_of(const Run& run, const StoredRun& stored,
   names.reserve(run.numbers.size());
   for (const std::uint32_t number : run.numbers) names.push_back(units[number]);
   // The digest goes by pseudonym: it is the same in every ledger.
-  if (told && content_digest(run, names) != stored.digest)
-    return "its rows are not those of its digest";
+  if (content_digest(run, names) != stored.digest) return "its rows are not those of its digest";
   return std::nullopt;
 }
 

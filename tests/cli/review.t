@@ -73,3 +73,14 @@ Names.
   error: 'quick@@1' has no cycle after '@': cycles are numbered from 1 [bad-reference]
     hint: references: EXP, EXP@3, EXP@latest, EXP@previous, EXP@3:variant, op_41
   [2]
+
+A cut that the plan does not declare is computed from the rows, in every format.
+
+  $ collab review quick --by type -f csv --fields metric,level,n | head -n 5
+  metric,level,n
+  visit,,6000
+  complaints,,7000
+  $ collab review quick --by ''
+  error: --by names no segment [bad-value]
+    hint: segments: type
+  [2]

@@ -177,3 +177,16 @@ Forgetting a consumer leaves counts, and takes their words everywhere:
   error: ids are read from standard input, so that no list of processes and no history of a shell holds them [ids-on-command-line]
     hint: collab forget - < ids.txt, one id a line
   [2]
+
+A list that no feed could have written is not worked off in part.
+
+  $ printf 'c-1\nc-\0002\n' | collab forget -
+  -:2: error: there is a NUL byte in the line [nul-byte]
+    hint: nobody was forgotten: one id a line, as the feeds have them, in UTF-8
+  [3]
+  $ printf 'c-1\n\xff\n' | collab forget -
+  -:2: error: the line is not UTF-8 text [bad-utf8]
+    hint: nobody was forgotten: one id a line, as the feeds have them, in UTF-8
+  [3]
+  $ printf '\xef\xbb\xbfc-2\r\n' | collab forget - -n | head -n 1
+  1 consumer would be forgotten: the words of 1 voice and of 1 answer

@@ -47,10 +47,12 @@ struct Batch {
 /// The run of a unit batch as stored: bytes are opaque here.
 struct StoredRun {
   std::int64_t batch = 0;
-  /// Of the rows that are left; empty when two ledgers forgot each its own units of them.
-  std::string digest;
-  std::int64_t units = 0;
+  std::string digest;      ///< of the rows that are left
+  std::int64_t units = 0;  ///< how many those are
   std::vector<std::uint8_t> bytes;
+  /// Another ledger forgot units, maybe without knowing of it: of those it lacks rows, and nobody
+  /// wrote a digest of what is left then.
+  bool contested = false;
 };
 
 struct StoredSegment {
@@ -328,7 +330,7 @@ class LedgerWriter {
   /// forgotten takes the place of what there was. Then scrub().
   void forget_rows(const StoredRun& left);
   void forget_units(const StoredSegment& left);
-  /// The same where operations that were taken in say so already (ImportReport::fewer).
+  /// The same where operations that were taken in say so already, or did not know of it.
   void leave_rows(const StoredRun& left);
   void leave_units(const StoredSegment& left);
   void set_key_fingerprint(std::string_view fingerprint);

@@ -59,10 +59,9 @@ struct ImportConflict {
   ImportSide first, second;  ///< in the order of the joined ledger
 };
 
-/// What another ledger left of a run or a segment when units were forgotten there.
+/// What another ledger left of a unit segment when units were forgotten there.
 struct FewerUnits {
-  std::int64_t batch = 0;  ///< of a run; 0: of a segment
-  std::int64_t base = 0;   ///< of a segment
+  std::int64_t base = 0;
   RecordBytes bytes;
 };
 
@@ -79,7 +78,7 @@ struct ImportReport {
   /// Judgements that do not stand, because the same was judged before.
   std::vector<ImportConflict> set_aside;
   std::vector<std::string> experiments;  ///< whose rows came in, sorted
-  std::vector<FewerUnits> fewer;         ///< here still with what was forgotten there
+  std::vector<FewerUnits> fewer;         ///< segments that had more units here
   bool forgotten = false;                ///< texts or units were removed
   bool scrubbed = true;                  ///< false: the write-ahead log may still hold them
   std::string head;                      ///< the last operation's digest

@@ -71,6 +71,7 @@ struct Outcome {
   std::string reason;          ///< slug behind the verdict; may be empty
   std::string why;             ///< a sentence for people
   int look = 0;                ///< the look that the verdict comes from; 0 = none
+  int days_of = 0;             ///< of a secondary metric, the look whose days it shows; 0 = all
   bool provisional = false;    ///< the look is due but its result is not stored yet
   bool untrusted = false;      ///< broken on a mismatched sample
   bool observational = false;  ///< before/after

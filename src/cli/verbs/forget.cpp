@@ -3,6 +3,7 @@
 
 #include "cli/context.hpp"
 #include "collab/loop/voice.hpp"
+#include "collab/model/utf8.hpp"
 #include "collab/render/views.hpp"
 
 namespace collab {
@@ -12,6 +13,22 @@ struct Options {
   std::string from;
 };
 
+/// No feed holds such an id: a list that does is not the one that is meant.
+void check_id(const std::string& id, std::int64_t line) {
+  constexpr std::size_t longest = 1024;
+  const auto refuse = [&](const char* slug, const char* what) {
+    throw Error(ExitCode::invalid,
+                {Diagnostic{.slug = slug,
+                            .message = what,
+                            .hint = "nobody was forgotten: one id a line, as "
+                                    "the feeds have them, in UTF-8",
+                            .at = {.file = "-", .line = static_cast<std::uint64_t>(line)}}});
+  };
+  if (id.find('\0') != std::string::npos) refuse("nul-byte", "there is a NUL byte in the line");
+  if (bad_utf8(id) != std::string_view::npos) refuse("bad-utf8", "the line is not UTF-8 text");
+  if (id.size() > longest) refuse("id-too-long", "the id has more than 1,024 bytes");
+}
+
 ExitCode run(Context& context, const Options& options) {
   if (options.from != "-") {
     throw Error(ExitCode::usage, "ids-on-command-line",
@@ -20,8 +37,11 @@ ExitCode run(Context& context, const Options& options) {
                 "collab forget - < ids.txt, one id a line");
   }
   std::vector<std::string> ids;
+  std::int64_t number = 0;
   for (std::string line; std::getline(std::cin, line);) {
+    if (++number == 1 && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
     if (line.ends_with('\r')) line.pop_back();
+    check_id(line, number);
     if (!line.empty()) ids.push_back(line);
   }
   context.emit(view(forget_consumers(context.project(), ids)));

@@ -20,6 +20,18 @@ std::string said_by(const ImportSide& side) {
                      side.origin.substr(0, 8), side.sequence);
 }
 
+std::string hint_of(const ImportConflict& conflict) {
+  if (conflict.kind == "operation")
+    return "a ledger's file was copied, and both went on: give each runner a ledger of its own "
+           "(collab init, then collab import base.ndjson), and record again what one of the two "
+           "has of its own";
+  if (conflict.first.value == "purged" || conflict.second.value == "purged")
+    return "nothing was written; archive and purge it in the other ledger too, and export that "
+           "again";
+  return "nothing was written; agree on one value, correct the other where it was recorded "
+         "(collab correct, or collab retract where it was taken back), export that ledger again";
+}
+
 [[noreturn]] void fail(const ImportReport& report) {
   constexpr std::size_t most = 20;
   std::vector<Diagnostic> faults;
@@ -36,13 +48,7 @@ std::string said_by(const ImportSide& side) {
              fork ? fmt::format("{} was written twice: as {} and as {}", one.what,
                                 said_by(one.first), said_by(one.second))
                   : fmt::format("{}: {} and {}", one.what, said_by(one.first), said_by(one.second)),
-         .hint = fork
-                     ? "a ledger's file was copied, and both went on: give each runner a ledger of "
-                       "its own (collab init, then collab import base.ndjson), and record again "
-                       "what one of the two has of its own"
-                     : "nothing was written; agree on one value, correct the other where it was "
-                       "recorded (collab correct, or collab retract where it was taken back), "
-                       "export that ledger again"});
+         .hint = hint_of(one)});
   }
   throw Error(ExitCode::conflict, std::move(faults));
 }

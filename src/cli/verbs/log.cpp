@@ -19,8 +19,10 @@ std::vector<Operation> chosen(Ledger& ledger, const Options& options) {
   if (options.reference.empty()) return ledger.operations("", options.limit.value_or(all));
   const Reference reference = parse_reference(options.reference);
   if (reference.operation > 0) return {operation_by_id(ledger, reference.operation)};
-  cycle_number(ledger, {.experiment = reference.experiment});  // names the nearest when unknown
-  return ledger.operations(reference.experiment, options.limit.value_or(all));
+  auto operations = ledger.operations(reference.experiment, options.limit.value_or(all));
+  // Names the nearest when it is unknown.
+  if (operations.empty()) cycle_number(ledger, {.experiment = reference.experiment});
+  return operations;
 }
 
 ExitCode run(Context& context, const Options& options) {

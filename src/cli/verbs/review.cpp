@@ -60,6 +60,10 @@ std::string chosen_cut(const Project& project, const std::vector<std::string>& b
                                 : did_you_mean(name, known, "segments"));
     if (std::ranges::find(cut, name) == cut.end()) cut.push_back(name);
   }
+  if (!by.empty() && cut.empty())
+    throw Error(ExitCode::usage, "bad-value", "--by names no segment",
+                known.empty() ? "collab.yaml declares none under segments"
+                              : fmt::format("segments: {}", fmt::join(known, ", ")));
   return fmt::format("{}", fmt::join(cut, ","));
 }
 

@@ -23,7 +23,7 @@ CREATE TRIGGER unit_forgotten_kept BEFORE DELETE ON unit_forgotten
 DROP TRIGGER run_fixed;
 CREATE TRIGGER run_fixed BEFORE UPDATE ON run
   WHEN new.batch <> old.batch OR new.operation <> old.operation OR new.digest <> old.digest
-    OR new.units <> old.units OR NOT EXISTS (SELECT 1 FROM unit_forgotten WHERE batch = old.batch)
+    OR new.units <> old.units OR NOT EXISTS (SELECT 1 FROM unit_forgotten)
   BEGIN SELECT RAISE(ABORT, 'runs are never changed: a revision is a further row'); END;
 DROP TRIGGER unit_segment_fixed;
 CREATE TRIGGER unit_segment_fixed BEFORE UPDATE ON unit_segment
@@ -32,13 +32,14 @@ CREATE TRIGGER unit_segment_fixed BEFORE UPDATE ON unit_segment
     OR NOT EXISTS (SELECT 1 FROM unit_forgotten WHERE segment = old.id)
   BEGIN SELECT RAISE(ABORT, 'unit segments are never changed: a revision is a further row'); END;
 
--- Two ledgers that forgot each its own units of one run leave what both left: nobody wrote a digest
--- of that.
+-- Two ledgers that forgot each its own units leave what both left, and what one recorded of units that
+-- the other forgot is not kept: nobody wrote a digest of that.
 CREATE VIEW current_run AS
   SELECT r.batch, r.operation, coalesce(f.units, r.units) AS units,
-    CASE WHEN (SELECT count(DISTINCT o.origin) FROM unit_forgotten u JOIN operation o
-      ON o.id = u.operation WHERE u.batch = r.batch) > 1 THEN NULL
-      ELSE coalesce(f.digest, r.digest) END AS digest, r.bytes_digest, r.bytes
+    coalesce(f.digest, r.digest) AS digest,
+    EXISTS (SELECT 1 FROM unit_forgotten u JOIN operation o ON o.id = u.operation
+      JOIN operation own ON own.id = r.operation WHERE o.origin <> own.origin) AS contested,
+    r.bytes_digest, r.bytes
   FROM run r LEFT JOIN unit_forgotten f
     ON f.id = (SELECT max(id) FROM unit_forgotten WHERE batch = r.batch);
 CREATE VIEW current_unit_segment AS

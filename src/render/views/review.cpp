@@ -1,5 +1,7 @@
 #include "render/views/review.hpp"
 
+#include <algorithm>
+
 #include "collab/render/checks.hpp"
 #include "collab/render/views.hpp"
 #include "render/views/knowledge.hpp"
@@ -29,7 +31,8 @@ Document view(const std::vector<Review>& reviews, bool explain, const Gate& gate
     if (explain) add_methods(page, review);
   }
   Document answer = document("review", {{"items", std::move(items)}});
-  set_rows(answer, review_columns(), std::move(rows));
+  const bool by = std::ranges::any_of(reviews, [](const Review& one) { return !one.by.empty(); });
+  set_rows(answer, review_columns(by), std::move(rows));
   answer.page = std::move(page);
   add_checks(answer, reviews, gate);
   std::vector<std::string> names;

@@ -11,7 +11,7 @@ namespace collab {
 Json review_data(const Review& review);
 Json outcome_data(const Outcome& outcome);  ///< one of its outcomes
 
-std::vector<std::string> review_columns();
+std::vector<std::string> review_columns(bool by);
 void add_review_rows(Json& rows, const Review& review);  ///< a row per metric and variant
 
 void add_review_page(Page& page, const Review& review);

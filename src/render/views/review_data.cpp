@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "collab/model/number.hpp"
 #include "render/views/contingencies.hpp"
 #include "render/views/knowledge.hpp"
@@ -188,7 +190,7 @@ Json review_data(const Review& review) {
   return data;
 }
 
-std::vector<std::string> review_columns() {
+std::vector<std::string> review_columns(bool by) {
   std::vector<std::string> names{"experiment", "cycle",    "state",      "data_through",
                                  "metric",     "kind",     "role",       "measure",
                                  "variant",    "n",        "value",      "value_low",
@@ -197,27 +199,67 @@ std::vector<std::string> review_columns() {
   for (const char* name : {"confidence", "target", "verdict", "reason", "provisional", "untrusted",
                            "observational", "final"})
     names.emplace_back(name);
+  if (by) names.insert(names.end(), {"segment", "level"});
   return names;
 }
 
+namespace {
+
+Json head_of_row(const Review& review) {
+  return {{"experiment", review.experiment},
+          {"cycle", review.cycle},
+          {"state", name_of(review.state)},
+          {"data_through", day_or_null(review.data_through)}};
+}
+
+/// What --by asked for, behind the totals.
+void add_level_rows(Json& rows, const Review& review) {
+  for (const SegmentOutcome& level : review.segments) {
+    const auto total = std::ranges::find_if(review.outcomes, [&](const Outcome& outcome) {
+      return outcome.metric == level.metric && outcome.variant == level.variant;
+    });
+    Json row = head_of_row(review);
+    for (const std::string& name : review_columns(true))
+      if (!row.contains(name)) row[name] = nullptr;
+    row["metric"] = level.metric;
+    row["variant"] = level.variant;
+    if (total != review.outcomes.end()) {
+      row["kind"] = total->kind;
+      row["role"] = name_of(total->role);
+      row["measure"] = text_or_null(total->measure);
+    }
+    row["n"] = number(level.arm.n);
+    row["value"] = number(level.arm.level.value);
+    row["value_low"] = number(level.arm.level.low);
+    row["value_high"] = number(level.arm.level.high);
+    row["baseline"] = text_or_null(level.base.name);
+    row["baseline_n"] = number(level.base.n);
+    row["baseline_value"] = number(level.base.level.value);
+    add_effect_columns(row, level.effect);
+    row["confidence"] = number(level.confidence);
+    row["segment"] = level.segment;
+    row["level"] = level.level;
+    rows.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
 void add_review_rows(Json& rows, const Review& review) {
   for (const Outcome& outcome : review.outcomes) {
-    Json row{{"experiment", review.experiment},
-             {"cycle", review.cycle},
-             {"state", name_of(review.state)},
-             {"data_through", day_or_null(review.data_through)},
-             {"metric", outcome.metric},
-             {"kind", outcome.kind},
-             {"role", name_of(outcome.role)},
-             {"measure", text_or_null(outcome.measure)},
-             {"variant", outcome.variant},
-             {"n", number(outcome.arm.n)},
-             {"value", number(outcome.arm.level.value)},
-             {"value_low", number(outcome.arm.level.low)},
-             {"value_high", number(outcome.arm.level.high)},
-             {"baseline", text_or_null(outcome.base.name)},
-             {"baseline_n", number(outcome.base.n)},
-             {"baseline_value", number(outcome.base.level.value)}};
+    Json row = head_of_row(review);
+    row["metric"] = outcome.metric;
+    row["kind"] = outcome.kind;
+    row["role"] = name_of(outcome.role);
+    row["measure"] = text_or_null(outcome.measure);
+    row["variant"] = outcome.variant;
+    row["n"] = number(outcome.arm.n);
+    row["value"] = number(outcome.arm.level.value);
+    row["value_low"] = number(outcome.arm.level.low);
+    row["value_high"] = number(outcome.arm.level.high);
+    row["baseline"] = text_or_null(outcome.base.name);
+    row["baseline_n"] = number(outcome.base.n);
+    row["baseline_value"] = number(outcome.base.level.value);
     add_effect_columns(row, outcome.effect);
     row["confidence"] = number(outcome.confidence);
     row["target"] = text_or_null(outcome.target);
@@ -227,8 +269,10 @@ void add_review_rows(Json& rows, const Review& review) {
     row["untrusted"] = outcome.untrusted;
     row["observational"] = outcome.observational;
     row["final"] = outcome.final;
+    if (!review.by.empty()) row["segment"] = row["level"] = nullptr;
     rows.push_back(std::move(row));
   }
+  if (!review.by.empty()) add_level_rows(rows, review);
 }
 
 }  // namespace collab

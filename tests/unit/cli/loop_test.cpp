@@ -257,3 +257,46 @@ TEST_CASE("on a terminal, what would be mended is shown, asked for, and only the
   CHECK(unasked.err.find("Write this?") == std::string::npos);
   CHECK(operations() == before + 2);
 }
+
+TEST_CASE("a page longer than the terminal goes through the pager, and nothing else does") {
+  const TryFolder folder;
+  REQUIRE(at_noon({"init", "--sample"}).code == 0);
+  REQUIRE(at_noon({"plan"}).code == 0);
+  REQUIRE(at_noon({"run"}).code == 0);
+  std::string command, shown;
+  bool there = true;
+  const auto ask = [&](std::vector<std::string> arguments, int rows, const char* pager = nullptr) {
+    collab::Environment environment{.variables = noon, .out_is_terminal = true};
+    if (pager != nullptr) environment.variables["PAGER"] = pager;
+    environment.terminal_columns = 100;
+    environment.terminal_rows = rows;
+    environment.pager = [&](const std::string& asked, const std::string& text) {
+      command = asked;
+      shown = there ? text : "";
+      return there;
+    };
+    command = shown = "";
+    std::ostringstream out, err;
+    CHECK(collab::run_command(arguments, out, err, environment) == 0);
+    return out.str();
+  };
+  CHECK(ask({"review"}, 10).empty());
+  CHECK(command == "less -FRX");
+  CHECK(shown.find("What now") != std::string::npos);
+  const std::string page = shown;
+  CHECK(ask({"review"}, 10, "more").empty());
+  CHECK(command == "more");
+  for (const auto& [arguments, rows, pager] :
+       std::vector<std::tuple<std::vector<std::string>, int, const char*>>{
+           {{"review"}, 200, nullptr},
+           {{"review"}, 0, nullptr},
+           {{"review", "--no-pager"}, 10, nullptr},
+           {{"review"}, 10, "cat"},
+           {{"review"}, 10, ""},
+           {{"review", "--json"}, 10, nullptr}}) {
+    CHECK(ask(arguments, rows, pager).find("quick-answers") != std::string::npos);
+    CHECK(command.empty());
+  }
+  there = false;  // no such program
+  CHECK(ask({"review"}, 10) == page);
+}

@@ -259,3 +259,32 @@ TEST_CASE("rows that are put back come without those who were forgotten meanwhil
   CHECK(figures_of(shop) == figures_of(without));
   CHECK_FALSE(on_disk(shop, "m3"));
 }
+
+TEST_CASE("rows that were recorded elsewhere of somebody forgotten here do not come in") {
+  const Shop one = history(), other = copy_of(one, false), without = history({"m3"});
+  take_in(other, one);
+  forget_at(one, "2026-03-07", {"m3"});
+  // The night's file names m3 still and two who are new.
+  for (const Shop* shop : {&other, &without})
+    write_day(*shop, day("2026-03-07"), shop == &without ? Ids{"m3"} : Ids{}, 26);
+  other.run("2026-03-08", "letters");
+  without.run("2026-03-08", "letters");
+  const Shop third = copy_of(one, false);
+  {
+    Project project = third.at("2026-04-02");
+    import_operations(project, ledger_test::offer_of({ledger_of(one), ledger_of(other)}));
+  }
+  take_in(one, other);
+  take_in(other, one);
+  for (const Shop* shop : {&one, &other, &third}) {
+    CHECK(figures_of(*shop) == figures_of(without));
+    CHECK_FALSE(on_disk(*shop, "m3"));
+    CHECK(shop->content() == one.content());
+    // A damage is found all the same.
+    const Shop spoilt = copy_of(*shop, true);
+    ledger_test::Sqlite file(ledger_of(spoilt));
+    REQUIRE(file.execute("DROP TRIGGER run_fixed; UPDATE run SET bytes = (SELECT bytes FROM run "
+                         "WHERE batch = 2) WHERE batch = 1") == "");
+    CHECK_THROWS(spoilt.content());
+  }
+}

@@ -60,6 +60,20 @@ TEST_CASE("series: figures to date are told apart by what each period added") {
   CHECK(control.periods[1].value == 0.12);
 }
 
+TEST_CASE("series: what is no share of those who came new is drawn as it stands to date") {
+  for (const auto& [then, of_then] : {std::pair{60.0, 101.0}, {45.0, 120.0}}) {
+    CAPTURE(then);
+    Lab lab;
+    const Experiment plan = two_variants({goal("visit", "proportion", ">= +5%")});
+    const Cycle cycle = lab.plan(plan);
+    lab.record(cycle, {share("visit", "answers", "2026-10-05", 50, 100, Counts::to_date),
+                       share("visit", "answers", "2026-10-06", then, of_then, Counts::to_date)});
+    const Series series = of(recorded_series(lab.ledger(), plan.id, plan), "visit", "answers");
+    CHECK(series.cumulative);
+    CHECK(series.periods[1].value == then / of_then);
+  }
+}
+
 TEST_CASE("series: one level of a segment, one location, one metric, a stretch of days") {
   Lab lab;
   Experiment plan =
