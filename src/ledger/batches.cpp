@@ -92,7 +92,8 @@ std::vector<Day> Ledger::recorded_periods(std::string_view experiment,
 }
 
 StoredRun Ledger::run(std::int64_t batch) const {
-  Query query(impl_->db(), "SELECT digest, units, bytes, contested FROM current_run WHERE batch = ?", batch);
+  Query query(impl_->db(),
+              "SELECT digest, units, bytes, contested FROM current_run WHERE batch = ?", batch);
   if (!query.next()) {
     throw Error(ExitCode::ledger_format, "damaged-ledger",
                 fmt::format("{} holds no unit rows for batch {}", impl_->shown.string(), batch),
