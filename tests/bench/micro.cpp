@@ -2,6 +2,7 @@
 // review.
 // `./x bench micro`; flags of Google Benchmark go to build/release/tests/bench_micro.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include <random>
 
