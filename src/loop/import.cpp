@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -46,7 +47,12 @@ ImportReport join(Project& project, Ledger& ledger, const ImportOffer& offer) {
     report = writer.take_in(offer);
     report.dry_run = project.request().dry_run;
     if (report.imported == 0 || !report.conflicts.empty()) return report;
-    std::set<std::string> experiments = leave_fewer(ledger, writer, report.fewer);
+    std::set<std::string> experiments;
+    // Every run is read for it: only where rows of units came in, or units went.
+    const bool units = std::ranges::any_of(report.rows, [](const auto& table) {
+      return table.first == "run" || table.first == "unit_forgotten";
+    });
+    if (units) experiments = leave_fewer(ledger, writer, report.fewer);
     report.forgotten = report.forgotten || !experiments.empty();
     experiments.insert(report.experiments.begin(), report.experiments.end());
     for (const std::string& experiment : experiments)

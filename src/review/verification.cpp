@@ -59,11 +59,11 @@ std::optional<std::vector<Pseudonym>> units_of(const Ledger& ledger, Findings& f
 std::optional<std::string> fault_of(const Run& run, const StoredRun& stored,
                                     const std::vector<Pseudonym>& units) {
   const auto said = static_cast<std::size_t>(stored.units);
-  if (stored.contested && run.numbers.size() < said) return std::nullopt;
-  if (run.numbers.size() != static_cast<std::size_t>(stored.units))
-    return fmt::format("it holds {} units and says {}", run.numbers.size(), stored.units);
   if (!run.numbers.empty() && run.numbers.back() >= units.size())
     return "it has rows of units that are not there";
+  if (stored.contested && run.numbers.size() < said) return std::nullopt;
+  if (run.numbers.size() != said)
+    return fmt::format("it holds {} units and says {}", run.numbers.size(), said);
   std::vector<Pseudonym> names;
   names.reserve(run.numbers.size());
   for (const std::uint32_t number : run.numbers) names.push_back(units[number]);

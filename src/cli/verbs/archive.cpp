@@ -1,31 +1,8 @@
 // collab archive EXP…: put away an experiment that is over.
-#include "collab/loop/archive.hpp"
-#include "cli/context.hpp"
-#include "cli/selection.hpp"
-#include "collab/render/views.hpp"
+#include "cli/archiving.hpp"
 
 namespace collab {
 namespace {
-
-struct Options {
-  std::vector<std::string> experiments;
-  std::string reason;
-};
-
-ExitCode run(Context& context, const Options& options) {
-  std::vector<std::string> names;
-  for (const std::string& text : options.experiments)
-    names.push_back(experiment_named(context.project(), text));
-  context.emit(view(archive(context.project(), names, options.reason)));
-  return ExitCode::ok;
-}
-
-Syntax syntax() {
-  auto o = std::make_shared<Options>();
-  return {.arguments = {{"EXP", "the experiments", Argument::Count::some, &o->experiments}},
-          .options = {{"-m,--message", "WHY", "the reason, kept with it", &o->reason}},
-          .run = [o](Context& context) { return run(context, *o); }};
-}
 
 constexpr Example examples[] = {
     {"collab archive letters -m 'the mailing is history'", "off the board"},
@@ -44,6 +21,6 @@ const Verb archive_verb{.name = "archive",
                             "that it made is still checked when its day comes. Its cycles must be "
                             "decided.",
                         .examples = examples,
-                        .syntax = syntax};
+                        .syntax = [] { return archiving(archive); }};
 
 }  // namespace collab
