@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <iostream>
+#include <iterator>
 #include <ostream>
 #include <utility>
 
@@ -98,6 +99,13 @@ void Context::write_files(const Document& document, bool only_checks) {
   const OutputOptions options = output_options();
   std::vector<std::pair<std::string, std::string>> files;
   for (const std::string& path : global_.outputs) {
+    if (is_folder(path)) {
+      if (only_checks) continue;
+      std::ranges::move(files_of(document, path, chosen == "table" && global_.format.empty() ? "html" : chosen, options),
+                        std::back_inserter(files));
+      make_folder(path);
+      continue;
+    }
     const std::string format = format_of_file(path, chosen);
     if (only_checks && format != "junit") continue;
     files.emplace_back(path, find_output_format(format)->write(document, options));

@@ -63,21 +63,37 @@ std::string format_of_file(const std::filesystem::path& path, const std::string&
   return format != nullptr ? std::string(format->name) : chosen;
 }
 
-void check_outputs(const std::vector<std::string>& outputs) {
+bool is_folder(const std::string& output) {
+  std::error_code none;
+  return output.ends_with('/') || fs::is_directory(output, none);
+}
+
+void check_outputs(const std::vector<std::string>& outputs, bool folders) {
   for (const std::string& output : outputs) {
     if (output.empty() || output == "-")
       throw Error(ExitCode::usage, "bad-value", fmt::format("-o '{}' names no file", output),
                   "without -o the answer goes to standard output");
     std::error_code none;
-    const fs::path path = fs::absolute(output, none).lexically_normal();
-    if (fs::is_directory(path, none))
-      throw Error(ExitCode::failure, "cannot-write", fmt::format("{} is a folder", output),
-                  "name a file in it");
+    fs::path path = fs::absolute(output, none).lexically_normal();
+    if (is_folder(output)) {
+      if (!folders)
+        throw Error(ExitCode::failure, "cannot-write", fmt::format("{} is a folder", output),
+                    "name a file in it");
+      if (path.filename().empty()) path = path.parent_path();
+      if (fs::exists(path, none) && !fs::is_directory(path, none))
+        throw Error(ExitCode::failure, "cannot-write", fmt::format("{} is no folder", output),
+                    "leave the / out to write one page");
+      if (path.filename() == ".collab")
+        throw Error(ExitCode::usage, "output-protected",
+                    fmt::format("{} is the ledger's folder", output),
+                    "an answer does not go there; choose another name for -o");
+    }
     if (!fs::is_directory(path.parent_path(), none))
       throw Error(ExitCode::failure, "cannot-write",
                   fmt::format("{} could not be written: there is no folder {}", output,
                               fs::path(output).parent_path().string()),
                   "nothing was done; make the folder first");
+    if (is_folder(output)) continue;
     // Through a link, too.
     const fs::path real = fs::weakly_canonical(path, none);
     const std::string_view what = protected_as(none ? path : real);
@@ -93,9 +109,30 @@ void write_failed_checks(const std::vector<std::string>& outputs, const std::str
   document.command = command;
   add_failure(document, command, error);
   for (const std::string& path : outputs) {
-    if (format_of_file(path, {}) == "junit")
+    if (!is_folder(path) && format_of_file(path, {}) == "junit")
       write_whole_file(path, find_output_format("junit")->write(document, options));
   }
+}
+
+std::vector<std::pair<std::string, std::string>> files_of(const Document& document,
+                                                          const std::string& folder,
+                                                          const std::string& format,
+                                                          const OutputOptions& options) {
+  const OutputFormat* form = find_output_format(format);
+  const std::string ending(form->ending.empty() ? form->name : form->ending);
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const Document& part : document.parts)
+    files.emplace_back((fs::path(folder) / (part.subject + "." + ending)).string(),
+                       form->write(part, options));
+  return files;
+}
+
+void make_folder(const std::filesystem::path& path) {
+  std::error_code fault;
+  fs::create_directory(path.has_filename() ? path : path.parent_path(), fault);
+  if (fault)
+    throw Error(ExitCode::failure, "cannot-write",
+                fmt::format("{} could not be made: {}", path.string(), fault.message()));
 }
 
 void write_whole_file(const std::filesystem::path& path, const std::string& text) {

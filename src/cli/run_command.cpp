@@ -92,6 +92,7 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
     return code;
   };
   std::string verb = "collab";
+  bool folders = false;
   const auto fail = [&](const Error& error) {
     // Whoever ignores SIGPIPE sees the code that the signal would have given.
     constexpr int broken_pipe = 141;
@@ -104,7 +105,7 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
     options.generated_at = global.now.value_or(
         std::chrono::time_point_cast<Instant::duration>(std::chrono::system_clock::now()));
     try {
-      check_outputs(global.outputs);
+      check_outputs(global.outputs, folders);
     } catch (const Error&) {
       return finish(static_cast<int>(error.code()));  // what is at fault, as a rule
     }
@@ -118,6 +119,7 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
   try {
     const Chosen chosen = choose({arguments.begin(), arguments.end()}, flags);
     if (chosen.verb != nullptr) verb = chosen.verb->name;
+    folders = chosen.verb != nullptr && chosen.verb->writes_folder;
     const Syntax syntax = chosen.verb != nullptr ? chosen.verb->syntax() : home_syntax();
     std::vector<Option> options = flags;
     options.insert(options.end(), syntax.options.begin(), syntax.options.end());
@@ -126,7 +128,7 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
                                               : std::string{"collab"});
     apply_environment(global, environment);
     chosen_format(global);
-    check_outputs(global.outputs);
+    check_outputs(global.outputs, folders);
     Context context(global, make_request(global, arguments), environment, step, out, err);
     return finish(static_cast<int>(syntax.run(context)));
   } catch (const Error& error) {

@@ -60,6 +60,7 @@ struct Verb {
   Group group = Group::loop;
   std::string_view about;  ///< paragraphs for its help
   std::span<const Example> examples;
+  bool writes_folder = false;  ///< -o may name a folder, for an answer in parts
   Syntax (*syntax)();
 };
 

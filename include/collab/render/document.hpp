@@ -48,6 +48,7 @@ struct Table {
   struct Cell {
     std::string text;
     Tone tone = Tone::plain;
+    std::string link{};  ///< the subject of another part of the same answer (Document::parts)
   };
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;
@@ -99,6 +100,8 @@ struct Document {
   std::optional<std::vector<CheckSuite>> suites;
   /// A few words for later steps of a job: `verdict`, `recommendation`.
   std::vector<std::pair<std::string, std::string>> outputs;
+  /// The same as several pages, each called by its subject, for -o FOLDER; empty: it is one page.
+  std::vector<Document> parts{};
 };
 
 }  // namespace collab

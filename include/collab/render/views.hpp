@@ -6,6 +6,7 @@
 #include "collab/model/monitor.hpp"
 #include "collab/model/power.hpp"
 #include "collab/model/report.hpp"
+#include "collab/model/report_page.hpp"
 #include "collab/model/review.hpp"
 #include "collab/model/verification.hpp"
 #include "collab/model/voice.hpp"
@@ -33,6 +34,7 @@ Document view(const Sheet& sheet);
 Document view(const CompareReport& report);
 Document view(const Worksheet& sheet);
 Document view(const LearningsReport& report);
+Document view(const ReportPage& report);
 Document view(const PortfolioReport& report);  ///< program
 Document view(const PowerReport& report);
 Document view(const ValidateReport& report);

@@ -108,8 +108,10 @@ std::string table_text(const Table& table) {
     text += "<tr>";
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const Table::Cell cell = i < row.size() ? row[i] : Table::Cell{};
-      text +=
-          fmt::format("<td{}>{}</td>", classes(cell.tone, goes_right(table, i)), html(cell.text));
+      std::string shown = html(cell.text);
+      if (!cell.link.empty())
+        shown = fmt::format("<a href=\"{}.html\">{}</a>", escaped(cell.link), shown);
+      text += fmt::format("<td{}>{}</td>", classes(cell.tone, goes_right(table, i)), shown);
     }
     text += "</tr>\n";
   }

@@ -30,8 +30,12 @@ class Text {
 
 std::string row_text(const std::vector<Table::Cell>& row, std::size_t columns) {
   std::string line = "|";
-  for (std::size_t i = 0; i < columns; ++i)
-    line += fmt::format(" {} |", i < row.size() ? markdown_cell(row[i].text) : std::string{});
+  for (std::size_t i = 0; i < columns; ++i) {
+    std::string shown = i < row.size() ? markdown_cell(row[i].text) : std::string{};
+    if (i < row.size() && !row[i].link.empty())
+      shown = fmt::format("[{}]({}.md)", shown, row[i].link);
+    line += fmt::format(" {} |", shown);
+  }
   return line + '\n';
 }
 

@@ -1,4 +1,6 @@
 // `learnings`: closed cycles, what was tried, predicted, found, decided and learned.
+#include "render/views/learnings.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -113,7 +115,9 @@ std::string decision_text(const Learning& learning) {
   return text;
 }
 
-Table table_of(const LearningsReport& report) {
+}  // namespace
+
+Table learnings_table(const LearningsReport& report) {
   Table table;
   table.columns = {{.title = "CYCLE"},
                    {.title = "DECIDED", .priority = 3},
@@ -135,8 +139,6 @@ Table table_of(const LearningsReport& report) {
   }
   return table;
 }
-
-}  // namespace
 
 Document view(const LearningsReport& report) {
   Json items = Json::array(), rows = Json::array();
@@ -160,7 +162,7 @@ Document view(const LearningsReport& report) {
     if (report.closed == 0) page.push_back(Command{"collab status"});
     return answer;
   }
-  page.push_back(table_of(report));
+  page.push_back(learnings_table(report));
   if (report.pooled) add_pooled(page, {*report.pooled});
   add_next(page, fmt::format("collab show {} --form a3", reference_of(report.learnings.front())));
   return answer;

@@ -138,43 +138,6 @@ void add_dependence(Page& page, const MonitorLine& line) {
   }
 }
 
-void add_chart(Page& page, const MonitorLine& line) {
-  std::vector<PlotPoint> points;
-  for (const ChartPoint& point : line.chart.points)
-    points.push_back({.value = point.value,
-                      .centre = point.centre,
-                      .lower = point.lower,
-                      .upper = point.upper,
-                      .marked = point.beyond != 0});
-  for (const WatchPoint& watched : line.watch.points)
-    if (watched.alarm) points[watched.index].marked = true;
-  page.push_back(Paragraph{});
-  page.push_back(Heading{fmt::format("{} of {}: {}", line.metric, line.variant, line.meaning)});
-  constexpr std::size_t most = 60;
-  std::string picture;
-  for (const std::string& row : plot(points, notation_of(line), most)) picture += row + '\n';
-  if (!picture.empty()) page.push_back(Picture{picture});
-  if (!line.periods.empty()) {
-    const std::size_t first = line.periods.size() - std::min(line.periods.size(), most);
-    std::string chart = fmt::format("{} chart", line.chart.settings.kind);
-    if (!line.chart.settings.kind_reason.empty())
-      chart += fmt::format(" ({})", line.chart.settings.kind_reason);
-    page.push_back(
-        Paragraph{fmt::format("{}, {}", chart, day_range(line.periods[first], line.periods.back())),
-                  Tone::dim});
-  }
-  std::vector<std::string> left_out;
-  for (const ExcludedPoint& each : line.chart.settings.excluded)
-    left_out.push_back(fmt::format("{} ({})", to_string(line.periods[each.index]), each.reason));
-  if (!left_out.empty())
-    page.push_back(Paragraph{"Left out of the limits: " + joined(left_out), Tone::caution});
-  const std::string rule = rule_sentence(line);
-  if (!rule.empty()) page.push_back(Paragraph{rule});
-  for (const RuleFindings& findings : line.chart.findings)
-    page.push_back(Paragraph{signal_sentence(line, findings)});
-  add_dependence(page, line);
-}
-
 void add_changes(Page& page, const MonitorReport& report) {
   if (!report.as_of) return;
   page.push_back(Paragraph{});
@@ -213,6 +176,43 @@ std::string headline(const MonitorReport& report) {
 }
 
 }  // namespace
+
+void add_chart(Page& page, const MonitorLine& line) {
+  std::vector<PlotPoint> points;
+  for (const ChartPoint& point : line.chart.points)
+    points.push_back({.value = point.value,
+                      .centre = point.centre,
+                      .lower = point.lower,
+                      .upper = point.upper,
+                      .marked = point.beyond != 0});
+  for (const WatchPoint& watched : line.watch.points)
+    if (watched.alarm) points[watched.index].marked = true;
+  page.push_back(Paragraph{});
+  page.push_back(Heading{fmt::format("{} of {}: {}", line.metric, line.variant, line.meaning)});
+  constexpr std::size_t most = 60;
+  std::string picture;
+  for (const std::string& row : plot(points, notation_of(line), most)) picture += row + '\n';
+  if (!picture.empty()) page.push_back(Picture{picture});
+  if (!line.periods.empty()) {
+    const std::size_t first = line.periods.size() - std::min(line.periods.size(), most);
+    std::string chart = fmt::format("{} chart", line.chart.settings.kind);
+    if (!line.chart.settings.kind_reason.empty())
+      chart += fmt::format(" ({})", line.chart.settings.kind_reason);
+    page.push_back(
+        Paragraph{fmt::format("{}, {}", chart, day_range(line.periods[first], line.periods.back())),
+                  Tone::dim});
+  }
+  std::vector<std::string> left_out;
+  for (const ExcludedPoint& each : line.chart.settings.excluded)
+    left_out.push_back(fmt::format("{} ({})", to_string(line.periods[each.index]), each.reason));
+  if (!left_out.empty())
+    page.push_back(Paragraph{"Left out of the limits: " + joined(left_out), Tone::caution});
+  const std::string rule = rule_sentence(line);
+  if (!rule.empty()) page.push_back(Paragraph{rule});
+  for (const RuleFindings& findings : line.chart.findings)
+    page.push_back(Paragraph{signal_sentence(line, findings)});
+  add_dependence(page, line);
+}
 
 Notation notation_of(const MonitorLine& line) {
   Side side;

@@ -1,4 +1,6 @@
 // `status`: where every experiment stands, those that need a person first.
+#include "render/views/status.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,34 +39,6 @@ Table::Cell data_through(const StatusLine& line) {
   return {text + " stale", Tone::caution};
 }
 
-Table board_table(const std::vector<StatusLine>& lines) {
-  Table table;
-  table.columns = {{.title = "EXPERIMENT", .wrap = true},
-                   {.title = "STATE"},
-                   {.title = "DAY", .right = true, .priority = 2},
-                   {.title = "DATA THROUGH", .priority = 1},
-                   {.title = "GOAL"},
-                   {.title = "NEXT LOOK", .priority = 3},
-                   {.title = "VERDICT"},
-                   {.title = "OWNER", .priority = 4},
-                   {.title = "TITLE", .priority = 5, .wrap = true}};
-  for (const StatusLine& line : lines) {
-    const std::string verdict = line.verdict ? word_of(*line.verdict) : "-";
-    table.rows.push_back({{reference_of(line), line.attention.empty() ? Tone::plain : Tone::strong},
-                          line.state
-                              ? Table::Cell{std::string(name_of(*line.state)), tone_of(*line.state)}
-                              : Table::Cell{"no plan", Tone::dim},
-                          {day_of(line)},
-                          data_through(line),
-                          {unbroken(sparkline(line.recent))},
-                          {line.next_look ? to_string(*line.next_look) : "-"},
-                          {verdict, line.verdict ? tone_of(*line.verdict) : Tone::dim},
-                          {line.owner},
-                          {line.title}});
-  }
-  return table;
-}
-
 Json recent_data(const StatusLine& line) {
   Json values = Json::array();
   for (const auto& value : line.recent) values.push_back(number(value));
@@ -100,7 +74,36 @@ Json line_data(const StatusLine& line) {
           {"next_command", text_or_null(line.next_command)}};
 }
 
-/// Each pair once.
+}  // namespace
+
+Table board_table(const std::vector<StatusLine>& lines) {
+  Table table;
+  table.columns = {{.title = "EXPERIMENT", .wrap = true},
+                   {.title = "STATE"},
+                   {.title = "DAY", .right = true, .priority = 2},
+                   {.title = "DATA THROUGH", .priority = 1},
+                   {.title = "GOAL"},
+                   {.title = "NEXT LOOK", .priority = 3},
+                   {.title = "VERDICT"},
+                   {.title = "OWNER", .priority = 4},
+                   {.title = "TITLE", .priority = 5, .wrap = true}};
+  for (const StatusLine& line : lines) {
+    const std::string verdict = line.verdict ? word_of(*line.verdict) : "-";
+    table.rows.push_back({{reference_of(line), line.attention.empty() ? Tone::plain : Tone::strong},
+                          line.state
+                              ? Table::Cell{std::string(name_of(*line.state)), tone_of(*line.state)}
+                              : Table::Cell{"no plan", Tone::dim},
+                          {day_of(line)},
+                          data_through(line),
+                          {unbroken(sparkline(line.recent))},
+                          {line.next_look ? to_string(*line.next_look) : "-"},
+                          {verdict, line.verdict ? tone_of(*line.verdict) : Tone::dim},
+                          {line.owner},
+                          {line.title}});
+  }
+  return table;
+}
+
 void add_overlaps(Page& page, const std::vector<StatusLine>& lines) {
   for (const StatusLine& line : lines)
     for (const std::string& other : line.overlaps)
@@ -111,8 +114,6 @@ void add_overlaps(Page& page, const std::vector<StatusLine>& lines) {
                         line.experiment, other),
             Tone::caution});
 }
-
-}  // namespace
 
 Document view(const StatusBoard& board) {
   std::vector<StatusLine> lines = board.lines;
