@@ -101,8 +101,10 @@ void Context::write_files(const Document& document, bool only_checks) {
   for (const std::string& path : global_.outputs) {
     if (is_folder(path)) {
       if (only_checks) continue;
-      std::ranges::move(files_of(document, path, chosen == "table" && global_.format.empty() ? "html" : chosen, options),
-                        std::back_inserter(files));
+      std::ranges::move(
+          files_of(document, path, chosen == "table" && global_.format.empty() ? "html" : chosen,
+                   options),
+          std::back_inserter(files));
       make_folder(path);
       continue;
     }

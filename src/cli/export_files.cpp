@@ -98,10 +98,12 @@ void index(Exports& exports, std::size_t number, ImportOffer& offer) {
         throw Error(ExitCode::invalid, "bad-export", "the first line of an export is missing",
                     "is the file what `collab export` wrote?");
       if (is_of_kind(text, "operation")) {
-        offer.operations.push_back(offered_operation(read_record(text), exports.stretches.size()));
+        offer.operations.push_back(
+            offered_operation(read_record(text), exports.stretches.size(), offer.heads.size() - 1));
         exports.stretches.push_back({.file = number, .begin = begin, .end = at, .line = line});
       } else if (!exports.stretches.empty() && exports.stretches.back().file == number) {
         exports.stretches.back().end = at;
+        if (is_of_kind(text, "unit_segment")) offer.operations.back().has_units = true;
       } else {
         throw Error(ExitCode::invalid, "bad-export", "rows stand before their operation",
                     "lines of an export keep their order");

@@ -34,6 +34,10 @@ class FileHandle {
   int file_;
 };
 
+fs::path without_slash(const fs::path& path) {
+  return path.has_filename() ? path : path.parent_path();
+}
+
 /// What a file is that must not be replaced by an answer; empty: it may be.
 std::string_view protected_as(const fs::path& path) {
   std::error_code none;
@@ -79,7 +83,7 @@ void check_outputs(const std::vector<std::string>& outputs, bool folders) {
       if (!folders)
         throw Error(ExitCode::failure, "cannot-write", fmt::format("{} is a folder", output),
                     "name a file in it");
-      if (path.filename().empty()) path = path.parent_path();
+      path = without_slash(path);
       if (fs::exists(path, none) && !fs::is_directory(path, none))
         throw Error(ExitCode::failure, "cannot-write", fmt::format("{} is no folder", output),
                     "leave the / out to write one page");
@@ -91,7 +95,7 @@ void check_outputs(const std::vector<std::string>& outputs, bool folders) {
     if (!fs::is_directory(path.parent_path(), none))
       throw Error(ExitCode::failure, "cannot-write",
                   fmt::format("{} could not be written: there is no folder {}", output,
-                              fs::path(output).parent_path().string()),
+                              without_slash(output).parent_path().string()),
                   "nothing was done; make the folder first");
     if (is_folder(output)) continue;
     // Through a link, too.
@@ -129,7 +133,7 @@ std::vector<std::pair<std::string, std::string>> files_of(const Document& docume
 
 void make_folder(const std::filesystem::path& path) {
   std::error_code fault;
-  fs::create_directory(path.has_filename() ? path : path.parent_path(), fault);
+  fs::create_directory(without_slash(path), fault);
   if (fault)
     throw Error(ExitCode::failure, "cannot-write",
                 fmt::format("{} could not be made: {}", path.string(), fault.message()));

@@ -43,7 +43,8 @@ constexpr std::array owned_tables{
           "SELECT b.place, r.digest, r.units FROM run r JOIN batch b ON b.id = r.batch"
           " WHERE r.operation = ? ORDER BY b.id"},
     Owned{"unit_segment",
-          "SELECT base, units, bytes_digest FROM unit_segment WHERE operation = ? ORDER BY id"},
+          "SELECT origin_base, units, bytes_digest FROM unit_segment WHERE operation = ? ORDER BY "
+          "id"},
     Owned{"look_result",
           "SELECT c.experiment, c.number, l.look, l.metric, l.variant, l.verdict, l.reason,"
           " l.correction, l.confidence, l.absolute, l.absolute_low, l.absolute_high,"
@@ -77,7 +78,8 @@ constexpr std::array owned_tables{
           " WHERE f.operation = ? ORDER BY f.voice"},
     // Of a run, by its place, or of a segment, by its first number.
     Owned{"unit_forgotten",
-          "SELECT o.origin, o.sequence, b.place, s.base, f.units, f.digest FROM unit_forgotten f"
+          "SELECT o.origin, o.sequence, b.place, s.origin_base, f.units, f.digest FROM "
+          "unit_forgotten f"
           " LEFT JOIN batch b ON b.id = f.batch LEFT JOIN unit_segment s ON s.id = f.segment"
           " JOIN operation o ON o.id = coalesce(b.operation, s.operation)"
           " WHERE f.operation = ? ORDER BY f.id"},

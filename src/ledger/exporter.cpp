@@ -51,7 +51,8 @@ constexpr std::array exported{
              "SELECT b.place AS batch, r.digest, r.units, r.bytes FROM run r JOIN batch b ON b.id "
              "= r.batch WHERE r.operation = ?1 ORDER BY b.id"},
     Exported{"unit_segment",
-             "SELECT base, units, bytes_digest, bytes FROM unit_segment WHERE operation = ?1 ORDER "
+             "SELECT origin_base AS base, units, bytes_digest, base AS first, bytes FROM "
+             "unit_segment WHERE operation = ?1 ORDER "
              "BY id"},
     Exported{"look_result",
              "SELECT c.experiment, c.number AS cycle, l.look, l.metric, l.variant, l.verdict, "
@@ -90,7 +91,9 @@ constexpr std::array exported{
              "SELECT v.key AS voice FROM voice_forgotten f JOIN voice v ON v.id = f.voice WHERE "
              "f.operation = ?1 ORDER BY f.voice"},
     Exported{"unit_forgotten",
-             "SELECT o.origin AS of_origin, o.sequence AS of_sequence, b.place AS batch, s.base, "
+             "SELECT o.origin AS of_origin, o.sequence AS of_sequence, b.place AS batch, "
+             "s.origin_base AS "
+             "base, "
              "f.units, f.digest FROM unit_forgotten f LEFT JOIN batch b ON b.id = f.batch LEFT "
              "JOIN unit_segment s ON s.id = f.segment JOIN operation o ON o.id = "
              "coalesce(b.operation, s.operation) WHERE f.operation = ?1 ORDER BY f.id"},

@@ -55,9 +55,6 @@ const std::vector<std::pair<std::string_view, std::string_view>>& ledger_faults(
        "Operations to be imported rest on others that are not there. Import those too."},
       {"texts-missing",
        "An export that was made --without-text holds voices without what they said."},
-      {"units-elsewhere",
-       "Two ledgers took in unit rows side by side, which cannot be joined. Take them in again in "
-       "one."},
   };
   return faults;
 }

@@ -49,9 +49,9 @@ constexpr std::array tables{
     Imported{"run", "batch digest units bytes", 3,
              "INSERT INTO run(operation, batch, digest, units, bytes, bytes_digest) VALUES(?1, "
              "(SELECT id FROM batch WHERE operation = ?1 AND place = ?2), ?3, ?4, ?5, ?6)"},
-    Imported{"unit_segment", "base units bytes_digest bytes", 3,
-             "INSERT INTO unit_segment(operation, base, units, bytes_digest, bytes) VALUES(?1, "
-             "?2, ?3, ?4, ?5)"},
+    Imported{"unit_segment", "base units bytes_digest first bytes", 3,
+             "INSERT INTO unit_segment(operation, origin_base, units, bytes_digest, base, bytes) "
+             "VALUES(?1, ?2, ?3, ?4, ?5, ?6)"},
     Imported{"look_result",
              "experiment cycle look metric variant verdict reason correction confidence absolute "
              "absolute_low absolute_high absolute_reason relative relative_low relative_high "
@@ -101,11 +101,13 @@ constexpr std::array tables{
     Imported{"voice_forgotten", "voice", 1,
              "INSERT INTO voice_forgotten(operation, voice) VALUES(?1, (SELECT id FROM voice "
              "WHERE key = ?2))"},
-    Imported{"unit_forgotten", "of_origin of_sequence batch base units digest", 6,
-             "INSERT INTO unit_forgotten(operation, batch, segment, units, digest) VALUES(?1, "
-             "(SELECT b.id FROM batch b JOIN operation o ON o.id = b.operation WHERE o.origin = ?2 "
-             "AND o.sequence = ?3 AND b.place = ?4), (SELECT id FROM unit_segment WHERE base = "
-             "?5), ?6, ?7)"},
+    Imported{
+        "unit_forgotten", "of_origin of_sequence batch base units digest", 6,
+        "INSERT INTO unit_forgotten(operation, batch, segment, units, digest) VALUES(?1, "
+        "(SELECT b.id FROM batch b JOIN operation o ON o.id = b.operation WHERE o.origin = ?2 "
+        "AND o.sequence = ?3 AND b.place = ?4), (SELECT s.id FROM unit_segment s JOIN operation o "
+        "ON o.id = s.operation WHERE o.origin = ?2 AND o.sequence = ?3 AND s.origin_base = "
+        "?5), ?6, ?7)"},
     Imported{"standard", "experiment cycle becomes place check_on", 5,
              "INSERT INTO standard(operation, cycle, becomes, place, check_on) VALUES(?1, "
              "(SELECT id FROM cycle WHERE experiment = ?2 AND number = ?3), ?4, ?5, ?6)"},

@@ -214,24 +214,82 @@ void note_unseen(Database& db, const History& history) {
     db.run("INSERT INTO unseen(origin, sequence) VALUES(?,?)", origin, sequence);
 }
 
-std::int64_t next_unit(Database& db) {
-  Query query(db, "SELECT coalesce(max(base + units), 0) FROM unit_segment");
-  query.next();
-  return query.integer(0);
+/// A segment of units as an export has it.
+struct OfferedSegment {
+  std::size_t head = 0;
+  UnitSegmentName name;
+  std::int64_t first = 0, units = 0;
+  RecordBytes bytes;
+};
+
+std::vector<OfferedSegment> offered_segments(const ImportOffer& offer) {
+  std::vector<OfferedSegment> segments;
+  for (const OfferedOperation& offered : offer.operations) {
+    if (!offered.has_units) continue;
+    for (LedgerRecord& record : offer.records(offered.place)) {
+      if (record.kind != "unit_segment") continue;
+      complete_segment(record);
+      const auto* bytes = std::get_if<RecordBytes>(&value_of(record, "bytes"));
+      segments.push_back({.head = offered.head,
+                          .name = {{offered.operation.origin, offered.operation.sequence},
+                                   integer_of(record, "base")},
+                          .first = integer_of(record, "first"),
+                          .units = integer_of(record, "units"),
+                          .bytes = bytes != nullptr ? *bytes : RecordBytes{}});
+    }
+  }
+  return segments;
+}
+
+/// Numbers for the units of every operation that is offered: those that they have here, or the next
+/// ones, in the order of the operations.
+UnitBases place_units(Database& db, const ImportOffer& offer,
+                      const std::vector<History::Link>& order, UnitNumbers& numbers) {
+  const std::vector<OfferedSegment> segments = offered_segments(offer);
+  UnitBases bases;
+  if (segments.empty()) return bases;
+  std::int64_t next = 0;
+  {
+    Query there(db,
+                "SELECT o.origin, o.sequence, s.origin_base, s.base, s.base + s.units FROM "
+                "unit_segment s JOIN operation o ON o.id = s.operation");
+    while (there.next()) {
+      bases[{{there.text(0), there.integer(1)}, there.integer(2)}] = there.integer(3);
+      next = std::max(next, there.integer(4));
+    }
+  }
+  std::map<ChainPlace, std::vector<const OfferedSegment*>> of;
+  for (const OfferedSegment& segment : segments) of[segment.name.first].push_back(&segment);
+  for (const History::Link& link : order) {
+    const auto found = link.id == 0 ? of.find({link.origin, link.sequence}) : of.end();
+    if (found == of.end()) continue;
+    for (const OfferedSegment* segment : found->second)
+      if (bases.emplace(segment->name, next).second) next += segment->units;
+  }
+  for (const OfferedSegment& segment : segments) {
+    const auto here = bases.find(segment.name);
+    if (here != bases.end() &&
+        numbers.place(segment.head, segment.first, here->second, segment.units, segment.bytes))
+      continue;
+    throw Error(
+        ExitCode::invalid, "bad-export",
+        fmt::format("units of {} come without their pseudonyms", name_of(segment.name.first)));
+  }
+  return bases;
 }
 
 /// Segments that units were taken out of, as the offer has them.
-void add_fewer(const ImportOffer& offer, const RowImport& rows, ImportReport& report) {
-  for (const auto& [base, operation] : rows.fewer()) {
+void add_fewer(const ImportOffer& offer, const RowImport& rows, const UnitBases& bases,
+               ImportReport& report) {
+  for (const UnitSegmentName& name : rows.fewer())
     for (const OfferedOperation& offered : offer.operations) {
-      if (ChainPlace{offered.operation.origin, offered.operation.sequence} != operation) continue;
+      if (ChainPlace{offered.operation.origin, offered.operation.sequence} != name.first) continue;
       for (LedgerRecord& record : offer.records(offered.place)) {
-        if (record.kind != "unit_segment" || integer_of(record, "base") != base) continue;
+        if (record.kind != "unit_segment" || integer_of(record, "base") != name.second) continue;
         if (const auto* bytes = std::get_if<RecordBytes>(&value_of(record, "bytes")))
-          report.fewer.push_back({.base = base, .bytes = *bytes});
+          report.fewer.push_back({.base = bases.at(name), .bytes = *bytes});
       }
     }
-  }
 }
 
 Instant instant_of(const LedgerRecord& record, std::string_view column) {
@@ -244,7 +302,8 @@ Instant instant_of(const LedgerRecord& record, std::string_view column) {
 
 }  // namespace
 
-OfferedOperation offered_operation(const LedgerRecord& record, std::size_t place) {
+OfferedOperation offered_operation(const LedgerRecord& record, std::size_t place,
+                                   std::size_t head) {
   // Each on its own: GCC 12 destroys the members of an aggregate inside an aggregate twice when a
   // later one throws.
   Operation operation{.origin = text_of(record, "origin"),
@@ -261,10 +320,11 @@ OfferedOperation offered_operation(const LedgerRecord& record, std::size_t place
   return {.operation = std::move(operation),
           .seen = std::move(seen),
           .content = std::move(content),
-          .place = place};
+          .place = place,
+          .head = head};
 }
 
-ImportReport LedgerWriter::take_in(const ImportOffer& offer) {
+ImportReport LedgerWriter::take_in(const ImportOffer& offer, UnitNumbers& numbers) {
   Database& db = impl_->db();
   ImportReport report;
   Union all = load(db);
@@ -293,17 +353,19 @@ ImportReport LedgerWriter::take_in(const ImportOffer& offer) {
   std::optional<LedgerExporter> before;
   if (report.moved > 0)
     before.emplace(impl_->ledger->path, impl_->ledger->options, ExportRequest{});
-  const std::int64_t units = next_unit(db);
+  const UnitBases bases = place_units(db, offer, order, numbers);
+  std::map<std::size_t, std::size_t> heads;
+  for (const OfferedOperation& offered : offer.operations) heads[offered.place] = offered.head;
   Unloaded unloaded(db, static_cast<std::int64_t>(kept));
-  RowImport rows(db, history, report, units);
+  RowImport rows(db, history, report, bases, numbers);
   for (std::size_t place = kept; place < order.size(); ++place) {
     const bool is_new = order[place].id == 0;
     std::vector<LedgerRecord> records =
         is_new ? offer.records(order[place].place) : before->records(order[place].id);
-    rows.add(place, records, is_new);
+    rows.add(place, records, is_new ? std::optional(heads.at(order[place].place)) : std::nullopt);
   }
   rows.settle();
-  add_fewer(offer, rows, report);
+  add_fewer(offer, rows, bases, report);
   report.experiments.assign(rows.experiments().begin(), rows.experiments().end());
   if (!report.conflicts.empty()) return report;
   unloaded.restore_caches();

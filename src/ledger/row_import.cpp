@@ -53,9 +53,15 @@ std::string name_of_figure(std::string_view metric, std::string_view variant,
 
 }  // namespace
 
+void complete_segment(LedgerRecord& record) {
+  const bool there =
+      std::ranges::any_of(record.values, [](const auto& value) { return value.first == "first"; });
+  if (!there) record.values.emplace_back("first", value_of(record, "base"));
+}
+
 RowImport::RowImport(Database& db, const History& history, ImportReport& report,
-                     std::int64_t next_unit)
-    : db_(db), history_(history), report_(report), next_unit_(next_unit) {
+                     const UnitBases& bases, UnitNumbers& numbers)
+    : db_(db), history_(history), report_(report), bases_(bases), numbers_(numbers) {
   Query query(db_, "SELECT substr(name, 8), operation FROM setting WHERE name GLOB 'purged ?*'");
   while (query.next()) purged_[query.text(0)] = query.integer(1);
 }
@@ -104,9 +110,11 @@ void RowImport::insert(const Imported& table, const LedgerRecord& record,
   query.run();
 }
 
-void RowImport::add(std::size_t place, std::vector<LedgerRecord>& records, bool is_new) {
+void RowImport::add(std::size_t place, std::vector<LedgerRecord>& records,
+                    std::optional<std::size_t> head) {
   place_ = place;
-  is_new_ = is_new;
+  is_new_ = head.has_value();
+  head_ = head.value_or(0);
   rows_.clear();
   said_batches_.clear();
   strangers_.clear();
@@ -129,6 +137,7 @@ void RowImport::add(std::size_t place, std::vector<LedgerRecord>& records, bool 
       throw Error(ExitCode::invalid, "bad-export",
                   fmt::format("there are no records of kind '{}'", record.kind),
                   "is the file of a later version of collab?");
+    if (record.kind == "unit_segment") complete_segment(record);
     check_columns(*table, record);
     try {
       add_row(*table, record);
@@ -142,7 +151,7 @@ void RowImport::add(std::size_t place, std::vector<LedgerRecord>& records, bool 
     ++rows_[table->kind];
   }
   check_digests(operation, id);
-  if (!is_new) return;
+  if (!is_new_) return;
   for (const auto& [kind, rows] : rows_) {
     const auto known = std::ranges::find(
         report_.rows, kind, [](const auto& one) { return std::string_view(one.first); });
@@ -391,7 +400,13 @@ void RowImport::add_batch(const Imported& table, LedgerRecord& record) {
 void RowImport::add_run(const Imported& table, LedgerRecord& record) {
   if (said_batches_.contains(integer_of(record, "batch"))) return echo(table, record);
   constexpr std::size_t bytes = 3;
-  if (is_null(record, "bytes")) {
+  if (const auto* there = std::get_if<RecordBytes>(&record.values.at(bytes).second)) {
+    std::optional<RecordBytes> here = is_new_ ? numbers_.run(head_, *there) : *there;
+    if (!here)
+      throw Error(ExitCode::invalid, "bad-export",
+                  "a run cannot be read, or has rows of a unit that is not in the export");
+    record.values.at(bytes).second = std::move(*here);
+  } else if (is_null(record, "bytes")) {
     // A run that was an echo where it comes from: another one has its rows.
     Query same(db_, "SELECT bytes FROM run WHERE digest = ? LIMIT 1", text_of(record, "digest"));
     if (same.next())
@@ -407,21 +422,12 @@ void RowImport::add_unit_segment(const Imported& table, LedgerRecord& record) {
   const auto* content = std::get_if<RecordBytes>(&value_of(record, "bytes"));
   if (content == nullptr)
     throw Error(ExitCode::invalid, "bad-export", "units come without their pseudonyms");
+  RecordValue& first = record.values.at(3).second;
+  if (is_new_)
+    first = bases_.at({ChainPlace{history_.at(place_).origin, history_.at(place_).sequence},
+                       integer_of(record, "base")});
   if (blake2b(*content) != text_of(record, "bytes_digest"))
-    stripped_.insert(integer_of(record, "base"));
-  if (is_new_) {
-    if (integer_of(record, "base") != next_unit_)
-      throw Error(
-          ExitCode::invalid, "units-elsewhere",
-          fmt::format(
-              "operation {} of {} gives its units numbers from {}, and here the next one is "
-              "{}: unit rows that two ledgers took in side by side cannot be joined",
-              history_.at(place_).sequence, history_.at(place_).origin, integer_of(record, "base"),
-              next_unit_),
-          "take the unit and event rows in again in one ledger; ledgers of summary rows and voices "
-          "can be joined, and one that only one of them went on with");
-    next_unit_ += integer_of(record, "units");
-  }
+    stripped_.insert(std::get<std::int64_t>(first));
   insert(table, record);
 }
 
@@ -436,7 +442,7 @@ void RowImport::forget_units(const Imported& table, LedgerRecord& record) {
     if (!there.next()) return echo(table, record);
     if (is_new_) experiments_.insert(there.text(0));
   } else if (is_new_) {
-    fewer_.emplace(integer_of(record, "base"), of);
+    fewer_.emplace(of, integer_of(record, "base"));
   }
   insert(table, record);
   if (is_new_) report_.forgotten = true;

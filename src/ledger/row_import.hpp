@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "collab/ledger/importer.hpp"
 #include "collab/model/cycle.hpp"
 #include "collab/model/exchange.hpp"
 #include "ledger/history.hpp"
@@ -17,26 +18,34 @@
 
 namespace collab {
 
+/// A segment of units, by what it is called in every ledger: its operation, and the first one's
+/// number in the ledger that recorded it.
+using UnitSegmentName = std::pair<ChainPlace, std::int64_t>;
+/// The number of its first unit here.
+using UnitBases = std::map<UnitSegmentName, std::int64_t>;
+
+/// What earlier formats did not say of a segment: that its numbers are those of its digest.
+void complete_segment(LedgerRecord& record);
+
 /// A row that says what another one had said before is kept beside the tables (`echo`); one that
 /// says something else, not knowing of the other, is a conflict.
 class RowImport {
  public:
-  /// next_unit: the number that the next unit of an operation that is new here must have
-  RowImport(Database& db, const History& history, ImportReport& report, std::int64_t next_unit);
+  RowImport(Database& db, const History& history, ImportReport& report, const UnitBases& bases,
+            UnitNumbers& numbers);
 
-  /// The operation at `place` of the order, whose id is place + 1. is_new: it was not here before.
-  /// throws Error(invalid, "bad-export" | "digests-differ" | "units-elsewhere"),
+  /// The operation at `place` of the order, whose id is place + 1. head: of the export that it is
+  /// new from; none: it was here before. throws Error(invalid, "bad-export" | "digests-differ"),
   /// Error(ledger_format, "damaged-ledger") when its rows do not have its digest
-  void add(std::size_t place, std::vector<LedgerRecord>& records, bool is_new);
+  void add(std::size_t place, std::vector<LedgerRecord>& records, std::optional<std::size_t> head);
   /// After the last: figures that two origins changed, neither knowing of the other.
   void settle();
 
   const std::set<std::int64_t>& voice_pages() const { return voice_pages_; }
   const std::set<std::string>& experiments() const { return experiments_; }
 
-  /// Segments, by their base, of which operations that are new here forgot units; and the operation
-  /// that recorded each.
-  const std::map<std::int64_t, ChainPlace>& fewer() const { return fewer_; }
+  /// Segments of which operations that are new here forgot units.
+  const std::set<UnitSegmentName>& fewer() const { return fewer_; }
 
  private:
   using Key = std::vector<RecordValue>;
@@ -80,8 +89,10 @@ class RowImport {
   Database& db_;
   const History& history_;
   ImportReport& report_;
-  std::int64_t next_unit_;
+  const UnitBases& bases_;
+  UnitNumbers& numbers_;
   std::size_t place_ = 0;  ///< of the operation being added
+  std::size_t head_ = 0;   ///< of the export that it is new from
   bool is_new_ = false;
   std::map<std::string_view, std::int64_t> rows_;   ///< of it, by table
   std::set<std::int64_t> said_batches_;             ///< of it: places of batches that are echoes
@@ -89,7 +100,7 @@ class RowImport {
   std::set<Key> contested_;
   std::set<std::int64_t> voice_pages_;
   std::set<std::string> experiments_;
-  std::map<std::int64_t, ChainPlace> fewer_;
+  std::set<UnitSegmentName> fewer_;
   std::map<std::string, std::int64_t> purged_;  ///< experiments, by the operation that did
   std::set<std::string> purging_;               ///< of it: experiments that it purges
   /// Operations whose rows do not have the digest that was recorded, with that.

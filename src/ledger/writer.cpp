@@ -209,10 +209,11 @@ void LedgerWriter::add_run(const StoredRun& run) {
 
 void LedgerWriter::add_unit_segment(const StoredSegment& segment) {
   impl_->db().run(
-      "INSERT INTO unit_segment(operation, base, units, bytes_digest, bytes) VALUES(?,?,?,?,?)",
+      "INSERT INTO unit_segment(operation, base, origin_base, units, bytes_digest, bytes) "
+      "VALUES(?,?,?,?,?,?)",
       impl_->operation.id, static_cast<std::int64_t>(segment.base),
-      static_cast<std::int64_t>(segment.count), blake2b(segment.bytes),
-      std::span<const std::uint8_t>(segment.bytes));
+      static_cast<std::int64_t>(segment.base), static_cast<std::int64_t>(segment.count),
+      blake2b(segment.bytes), std::span<const std::uint8_t>(segment.bytes));
 }
 
 void LedgerWriter::set_key_fingerprint(std::string_view fingerprint) {

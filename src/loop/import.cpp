@@ -10,6 +10,7 @@
 #include "collab/model/error.hpp"
 #include "collab/review/review.hpp"
 #include "loop/forgotten_units.hpp"
+#include "loop/joined_units.hpp"
 
 namespace collab {
 namespace fs = std::filesystem;
@@ -44,7 +45,8 @@ ImportReport join(Project& project, Ledger& ledger, const ImportOffer& offer) {
   ImportReport report;
   {
     LedgerWriter writer = ledger.gather(project.operation("import"));
-    report = writer.take_in(offer);
+    JoinedUnits units_here(ledger);
+    report = writer.take_in(offer, units_here);
     report.dry_run = project.request().dry_run;
     if (report.imported == 0 || !report.conflicts.empty()) return report;
     std::set<std::string> experiments;

@@ -29,8 +29,7 @@ ReportChapter report_chapter(const Ledger& ledger, const std::string& experiment
                         .charts = {}};
   for (const Metric& metric : chapter.sheet.plan.metrics) {
     if (metric.role == Role::secondary) continue;
-    MonitorReport chart =
-        monitor(ledger, {.experiment = experiment, .metric = metric.id}, options);
+    MonitorReport chart = monitor(ledger, {.experiment = experiment, .metric = metric.id}, options);
     std::erase_if(chart.lines, [](const MonitorLine& line) { return line.periods.empty(); });
     if (!chart.lines.empty()) chapter.charts.push_back(std::move(chart));
   }

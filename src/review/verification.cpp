@@ -27,54 +27,72 @@ void add(Findings& findings, std::string where, std::string what, std::string_vi
       {.where = std::move(where), .what = std::move(what), .hint = std::string(hint)});
 }
 
-/// Every pseudonym by unit number; nullopt when they cannot be told.
-std::optional<std::vector<Pseudonym>> units_of(const Ledger& ledger, Findings& findings) {
-  std::vector<Pseudonym> units, known;
+/// Units by their number.
+struct Units {
+  std::vector<Pseudonym> names;
+  std::vector<bool> again;    ///< has a lower number, of another ledger: runs go by that one
+  std::int64_t distinct = 0;  ///< that are not forgotten
+};
+
+void find_again(Units& units, std::vector<std::pair<Pseudonym, std::uint32_t>> known) {
+  std::ranges::sort(known);
+  units.again.resize(units.names.size());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const bool again = i > 0 && known[i].first == known[i - 1].first;
+    units.again[known[i].second] = again;
+    units.distinct += again ? 0 : 1;
+  }
+}
+
+/// nullopt when they cannot be told.
+std::optional<Units> units_of(const Ledger& ledger, Findings& findings) {
+  Units units;
+  std::vector<std::pair<Pseudonym, std::uint32_t>> known;
   bool readable = true;
   for (const StoredSegment& segment : ledger.unit_segments()) {
     const std::string name = fmt::format("unit segment from {}", segment.base);
     try {
       const std::vector<Pseudonym> sorted = decode_segment(segment.bytes);
-      if (sorted.size() != segment.count || segment.base != units.size()) {
+      if (sorted.size() != segment.count || segment.base != units.names.size()) {
         add(findings, name,
             fmt::format("it holds {} units and says {}", sorted.size(), segment.count));
         readable = false;
       }
-      for (std::size_t rank = 0; rank < sorted.size(); ++rank)
-        if (!is_forgotten(sorted, rank)) known.push_back(sorted[rank]);
-      units.insert(units.end(), sorted.begin(), sorted.end());
+      for (std::uint32_t rank = 0; rank < sorted.size(); ++rank)
+        if (!is_forgotten(sorted, rank)) known.emplace_back(sorted[rank], segment.base + rank);
+      units.names.insert(units.names.end(), sorted.begin(), sorted.end());
     } catch (const Error& error) {
       add(findings, name, error.faults().front().message);
       readable = false;
     }
   }
   if (!readable) return std::nullopt;
-  std::vector<Pseudonym> sorted = known;
-  std::ranges::sort(sorted);
-  if (std::ranges::adjacent_find(sorted) != sorted.end())
-    add(findings, "unit segments", "a unit has two numbers");
+  find_again(units, std::move(known));
   return units;
 }
 
-std::optional<std::string> fault_of(const Run& run, const StoredRun& stored,
-                                    const std::vector<Pseudonym>& units) {
+std::optional<std::string> fault_of(const Run& run, const StoredRun& stored, const Units& units) {
   const auto said = static_cast<std::size_t>(stored.units);
-  if (!run.numbers.empty() && run.numbers.back() >= units.size())
+  if (!run.numbers.empty() && run.numbers.back() >= units.names.size())
     return "it has rows of units that are not there";
+  if (std::ranges::any_of(run.numbers, [&](std::uint32_t number) { return units.again[number]; }))
+    return "it has rows of a unit under a second number";
   if (stored.contested && run.numbers.size() < said) return std::nullopt;
   if (run.numbers.size() != said)
     return fmt::format("it holds {} units and says {}", run.numbers.size(), said);
   std::vector<Pseudonym> names;
   names.reserve(run.numbers.size());
-  for (const std::uint32_t number : run.numbers) names.push_back(units[number]);
+  for (const std::uint32_t number : run.numbers) names.push_back(units.names[number]);
   // The digest goes by pseudonym: it is the same in every ledger.
   if (content_digest(run, names) != stored.digest) return "its rows are not those of its digest";
   return std::nullopt;
 }
 
-void check_runs(const Ledger& ledger, Findings& findings) {
+void check_runs(const Ledger& ledger, VerifyReport& report) {
+  Findings& findings = report.findings;
   const auto units = units_of(ledger, findings);
   if (!units) return;
+  report.counts.units = units->distinct;
   std::size_t found = 0;
   for (const Batch& batch : ledger.unit_batches()) {
     const StoredRun stored = ledger.run(batch.id);
@@ -182,13 +200,13 @@ void check_cycle(const Ledger& ledger, const Cycle& cycle, Findings& findings) {
     add(findings, name, "the state of its units is not what its rows come to", compute_again);
 }
 
-void check_cycles(const Ledger& ledger, Findings& findings) {
+void check_cycles(const Ledger& ledger, VerifyReport& report) {
   for (const std::string& experiment : ledger.experiments())
     for (const Cycle& cycle : ledger.cycles(experiment)) {
       try {
-        check_cycle(ledger, cycle, findings);
+        check_cycle(ledger, cycle, report.findings);
       } catch (const Error& error) {
-        add(findings, fmt::format("{}@{}", cycle.experiment, cycle.number),
+        add(report.findings, fmt::format("{}@{}", cycle.experiment, cycle.number),
             "its cells cannot be computed: " + error.faults().front().message);
       }
     }
@@ -225,7 +243,7 @@ VerifyReport verify_ledger(Ledger& ledger, const std::vector<std::string>& noted
   for (LedgerFinding& finding : ledger.verify()) report.findings.push_back(std::move(finding));
   for (const auto check : {check_runs, check_cycles}) {
     try {
-      check(ledger, report.findings);
+      check(ledger, report);
     } catch (const Error& error) {
       if (error.code() != ExitCode::ledger_format) throw;
       add(report.findings, "file", error.faults().front().message);

@@ -123,7 +123,8 @@ std::vector<std::uint32_t> UnitDictionary::find_all(std::span<const Pseudonym> s
   for (const Segment& segment : segments_) {
     const auto& known = segment.sorted;
     const auto found = [&](std::size_t asked, auto at) {
-      numbers[asked] = segment.base + static_cast<std::uint32_t>(at - known.begin());
+      if (numbers[asked] == not_there)
+        numbers[asked] = segment.base + static_cast<std::uint32_t>(at - known.begin());
     };
     constexpr std::size_t far_fewer = 16;  // than this, and looking each up beats walking along
     if (known.size() > far_fewer * sorted.size()) {

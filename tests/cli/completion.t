@@ -10,7 +10,7 @@ bash: verbs, flags, their values, and the project's experiments.
   $ source <(collab completion bash)
   $ after() { COMP_WORDS=(collab "$@"); COMP_CWORD=$#; _collab; echo "${COMPREPLY[@]}"; }
   $ after re
-  record restore retract review
+  record report restore retract review
   $ after -C . rec
   record
   $ after review --ga

@@ -21,5 +21,5 @@ What is printed is the file in the source tree, byte for byte.
 
   $ collab schema reviews
   error: there is no schema 'reviews' [no-such-schema]
-    hint: did you mean 'review'? schemas: ack, archive, backup, compare, completion, decide, error, estimate, estimate-request, experiment, export, forget, help, import, init, learnings, list, log, mend, monitor, new, plan, portfolio, power, program, purge, record, review, run, schema, show, status, validate, verify, version, voice
+    hint: did you mean 'review'? schemas: ack, archive, backup, compare, completion, decide, error, estimate, estimate-request, experiment, export, forget, help, import, init, learnings, list, log, mend, monitor, new, plan, portfolio, power, program, purge, record, report, review, run, schema, show, status, validate, verify, version, voice
   [4]

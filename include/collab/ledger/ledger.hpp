@@ -128,6 +128,7 @@ struct UnitState {
 
 class LedgerWriter;
 struct ImportOffer;
+class UnitNumbers;
 struct ImportReport;
 
 /// A consistent snapshot for reading, or, through write(), the one writer.
@@ -351,7 +352,8 @@ class LedgerWriter {
   /// Makes the ledger hold the offered operations beside its own, in the order that a ledger with
   /// all of them has (ledger/importer.hpp). After Ledger::gather() alone. The caches of
   /// ImportReport::experiments are to be computed anew; with conflicts nothing may be committed.
-  ImportReport take_in(const ImportOffer& offer);
+  /// numbers: puts rows of units into the numbers of this ledger
+  ImportReport take_in(const ImportOffer& offer, UnitNumbers& numbers);
 
   /// Digests what was written, links the chain, makes it durable. Returns the finished operation.
   Operation commit();

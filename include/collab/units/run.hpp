@@ -43,6 +43,10 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
 /// Without the rows of those units. numbers: ascending
 Run without_units(const Run& run, std::span<const std::uint32_t> numbers);
 
+/// Its rows under other numbers, one for each row, all different; a row whose number is
+/// UnitDictionary::not_there is left out.
+Run with_numbers(const Run& run, std::span<const std::uint32_t> numbers);
+
 /// The dictionary: a segment holds a batch's new pseudonyms, sorted; unit number = base + rank.
 /// At most 2^27, strictly ascending but for units that were forgotten: such a one has the pseudonym
 /// before it, at first zeros, so that the others keep their numbers. decode throws
@@ -57,6 +61,7 @@ class UnitDictionary {
  public:
   /// throws Error(ledger_format, "bad-segment") when numbers overlap or pseudonyms descend
   void add_segment(std::uint32_t base, std::vector<Pseudonym> sorted);
+  /// Of a unit that several ledgers recorded the lowest of its numbers, here and below.
   std::optional<std::uint32_t> find(const Pseudonym& pseudonym) const;
   static constexpr std::uint32_t not_there = 0xFFFFFFFF;
   /// The number of each, not_there for those that are not. sorted: ascending

@@ -47,7 +47,10 @@ Document front(const ReportPage& report, bool linked) {
   answer.page.push_back(
       Paragraph{fmt::format("{}, {}", report.board.program, to_string(report.day)), Tone::strong});
   if (report.board.lines.empty()) {
-    answer.page.push_back(Paragraph{"No experiment was planned yet.", Tone::dim});
+    answer.page.push_back(Paragraph{report.board.archived.empty()
+                                        ? "No experiment was planned yet."
+                                        : "Every experiment was put away; name those to tell of.",
+                                    Tone::dim});
     return answer;
   }
   Table table = board_table(report.board.lines);

@@ -20,17 +20,29 @@ inline ImportOffer offer_of(const std::vector<std::filesystem::path>& ledgers,
     offer.heads.push_back(exporter.head());
     for (const std::int64_t operation : exporter.operations()) {
       records->push_back(exporter.records(operation));
-      offer.operations.push_back(offered_operation(records->back().front(), records->size() - 1));
+      offer.operations.push_back(
+          offered_operation(records->back().front(), records->size() - 1, offer.heads.size() - 1));
+      for (const LedgerRecord& record : records->back())
+        if (record.kind == "unit_segment") offer.operations.back().has_units = true;
     }
   }
   offer.records = [records](std::size_t place) { return (*records)[place]; };
   return offer;
 }
 
+/// Rows of units as they come: for ledgers without any.
+struct NoUnits : UnitNumbers {
+  bool place(std::size_t, std::int64_t, std::int64_t, std::int64_t, const RecordBytes&) override {
+    return true;
+  }
+  std::optional<RecordBytes> run(std::size_t, const RecordBytes& bytes) override { return bytes; }
+};
+
 /// Takes it in, and keeps it unless there are conflicts.
 inline ImportReport take_in(Ledger& ledger, const ImportOffer& offer) {
   LedgerWriter writer = ledger.gather(operation("import"));
-  ImportReport report = writer.take_in(offer);
+  NoUnits units;
+  ImportReport report = writer.take_in(offer, units);
   if (report.conflicts.empty()) writer.commit();
   return report;
 }

@@ -107,7 +107,7 @@ TEST_CASE("open: an older ledger is brought up to date after a backup that is a 
         }) != "newer-ledger");
   Ledger ledger = Ledger::open(folder.ledger());
   CHECK(ledger.status_lines().empty());
-  CHECK(Sqlite(folder.ledger()).ask("PRAGMA user_version") == "11");
+  CHECK(Sqlite(folder.ledger()).ask("PRAGMA user_version") == "12");
   const std::filesystem::path backup = folder.path() / "ledger.db.v1.backup";
   CHECK(Sqlite(backup).ask("PRAGMA user_version") == "1");
   CHECK(Sqlite(backup).ask("PRAGMA integrity_check") == "ok");

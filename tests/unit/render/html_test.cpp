@@ -90,3 +90,21 @@ TEST_CASE("html: the title is the first line, lists and commands are kept togeth
   CHECK(fields.find("<th scope=\"col\">experiment</th><th scope=\"col\">state</th>") !=
         std::string::npos);
 }
+
+TEST_CASE(
+    "a report has a page for each experiment beside the one of all, and an index that leads "
+    "there") {
+  for (const auto& [name, document] : samples::documents()) {
+    if (name != "report-full") continue;
+    REQUIRE(document.parts.size() > 2);
+    CHECK(document.parts.front().subject == "index");
+    const std::string index = written(document.parts.front());
+    for (std::size_t i = 1; i < document.parts.size(); ++i) {
+      const std::string& experiment = document.parts[i].subject;
+      CHECK(index.find(fmt::format("<a href=\"{}.html\">", experiment)) != std::string::npos);
+      const std::string page = written(document.parts[i]);
+      CHECK(written(document).find(page.substr(page.find("<h2>"), 2000)) != std::string::npos);
+    }
+    CHECK(written(document).find("<a href") == std::string::npos);
+  }
+}

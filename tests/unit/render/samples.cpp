@@ -723,6 +723,23 @@ StatusBoard full_board() {
   return out;
 }
 
+ReportPage report_page(const std::string& text) {
+  ReportPage page{.board = full_board(), .day = day("2026-11-21"), .chapters = {}};
+  MonitorReport chart = full_monitor(text);
+  chart.detail = true;
+  for (const StatusLine& line : page.board.lines) {
+    Worksheet sheet{.form = Worksheet::Form::a3, .review = full_review()};
+    sheet.review.experiment = line.experiment;
+    sheet.plan.title = text;
+    sheet.plan.problem = text;
+    sheet.learning = learning(text);
+    page.chapters.push_back({.sheet = sheet,
+                             .closed = {.closed = 1, .learnings = {learning(text)}},
+                             .charts = {chart}});
+  }
+  return page;
+}
+
 RecordReport full_record() {
   using enum BatchReport::Outcome;
   RecordReport out;
@@ -922,6 +939,9 @@ std::vector<Named> documents() {
                                                .pooled = pooled("", "shared-units-unknown")})},
       {"learnings-none", view(LearningsReport{.closed = 3})},
       {"learnings-empty", view(LearningsReport{})},
+      {"report-full", view(report_page("Show the stock"))},
+      {"report-hostile", view(report_page(hostile()))},
+      {"report-empty", view(ReportPage{.board = {.program = "The shop"}})},
       {"portfolio-full", view(portfolio_report())},
       {"portfolio-empty", view(PortfolioReport{})},
       {"voice-add", view(VoiceReport{.action = "add",

@@ -144,3 +144,22 @@ TEST_CASE("dictionary: segments that overlap are a damaged ledger") {
   CHECK_THROWS_AS(dictionary.add_segment(4'294'967'295, sorted_pseudonyms(2, 1)), Error);
   CHECK(dictionary.size() == 20);
 }
+
+TEST_CASE("a unit of two segments has the lower of its numbers, whatever came first") {
+  std::vector<Pseudonym> low, high;
+  for (std::uint64_t i = 1; i <= 100; ++i) low.push_back({i, 7});
+  for (std::uint64_t i = 51; i <= 150; ++i) high.push_back({i, 7});
+  UnitDictionary dictionary;
+  dictionary.add_segment(100, high);
+  dictionary.add_segment(0, low);
+  CHECK(dictionary.find({60, 7}) == 59U);
+  CHECK(dictionary.find({120, 7}) == 169U);
+  for (const std::size_t asked : {1U, 3U, 100U, 5000U}) {  // each way of looking them up
+    std::vector<Pseudonym> sorted;
+    for (std::uint64_t i = 0; i < asked; ++i) sorted.push_back({60 + i, 7});
+    const std::vector<std::uint32_t> numbers = dictionary.find_all(sorted);
+    CHECK(numbers.front() == 59);
+    for (std::size_t i = 0; i < asked; ++i)
+      CHECK(numbers[i] == dictionary.find(sorted[i]).value_or(UnitDictionary::not_there));
+  }
+}

@@ -238,3 +238,18 @@ TEST_CASE("digest: of what a run says, not of how") {
     CHECK_THROWS_AS(content_digest(run, some_pseudonyms(2)), Error);
   }
 }
+
+TEST_CASE("rows under other numbers stand in their order; those without one are left out") {
+  Run run = small_run();
+  run.numbers = {0, 7, 9};
+  const std::vector<std::uint32_t> numbers{12, UnitDictionary::not_there, 3};
+  const Run there = with_numbers(run, numbers);
+  CHECK(there.numbers == std::vector<std::uint32_t>{3, 12});
+  CHECK(there.variant == std::vector<std::uint8_t>{1, 0});
+  CHECK(there.level == std::vector<std::vector<std::int16_t>>{{1, 0}});
+  CHECK(there.values[0] == std::vector<Decimal>{{0}, {1'500'000}});
+  CHECK(there.present == std::vector<std::vector<std::uint8_t>>{{0, 1}, {1, 1}});
+  CHECK(decode_run(encode(there)) == there);
+  CHECK(with_numbers(run, run.numbers) == run);
+  CHECK(with_numbers(Run{}, {}) == Run{});
+}
