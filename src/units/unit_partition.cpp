@@ -26,18 +26,22 @@ RecordLayout::RecordLayout(const FoldShape& shape)
   for (std::size_t f = 0; f < fields; ++f)
     if (shape.rules[f] == FoldRule::last || shape.rules[f] == FoldRule::first)
       time_of[f] = static_cast<std::uint32_t>(words++);
-  if (!shape.events) return;
-  exposure = words++;
-  if (segments > 0) level_time = words++;
+  if (shape.events) {
+    exposure = words++;
+    if (segments > 0) level_time = words++;
+  }
+  present = sizeof(UnitRecord) + words * sizeof(std::int64_t);
+  levels = present + (fields + 1) / 2 * 2;
+  const std::size_t end = levels + segments * sizeof(std::int16_t);
+  size = (end + sizeof(std::int64_t) - 1) / sizeof(std::int64_t) * sizeof(std::int64_t);
 }
 
 UnitTable::Partition::Partition(const FoldShape& of) : shape(of), layout(of), slots(64) {}
 
 std::uint64_t UnitTable::Partition::bytes() const {
   return slots.capacity() * sizeof(Slot) + units.capacity() * sizeof(Unit) + ids.capacity() +
-         records.capacity() * sizeof(Record) + words.capacity() * sizeof(std::int64_t) +
-         present.capacity() + levels.capacity() * sizeof(std::int16_t) +
-         by_day.capacity() * sizeof(std::uint32_t) + pseudonyms.capacity() * sizeof(Pseudonym);
+         records.capacity() + by_day.capacity() * sizeof(std::uint32_t) +
+         pseudonyms.capacity() * sizeof(Pseudonym);
 }
 
 void UnitTable::Partition::drop() {
@@ -46,31 +50,30 @@ void UnitTable::Partition::drop() {
   units = {};
   ids = {};
   records = {};
-  words = {};
-  present = {};
-  levels = {};
   by_day = {};
   further_records = 0;
   rows.clear();
   last_rows = {};
 }
 
-const UnitTable::Partition::Unit* UnitTable::Partition::find(std::string_view id,
+const UnitTable::Partition::Unit* UnitTable::Partition::find(const UnitId& id,
+                                                             std::string_view text,
                                                              std::uint64_t hash) const {
   const std::size_t mask = slots.size() - 1;
   const auto tag = static_cast<std::uint32_t>(hash >> 32U);
   for (std::size_t at = hash & mask; slots[at].unit != none; at = (at + 1) & mask) {
     if (slots[at].tag != tag) continue;
     const Unit& unit = units[slots[at].unit - 1];
-    if (unit.hash == hash && unit.id_size == id.size() &&
-        std::memcmp(ids.data() + unit.id, id.data(), id.size()) == 0)
+    if (unit.hash != hash) continue;
+    if (id.is_long() ? unit.id.is_long() && unit.id.text(ids) == text : unit.id.same(id))
       return &unit;
   }
   return nullptr;
 }
 
 std::uint32_t UnitTable::Partition::unit_of(const UnitRow& row, std::uint64_t hash) {
-  if (const Unit* known = find(row.id, hash))
+  const UnitId id(row.id, static_cast<std::uint32_t>(ids.size()));
+  if (const Unit* known = find(id, row.id, hash))
     return static_cast<std::uint32_t>(known - units.data());
   if (2 * (units.size() + 1) > slots.size()) grow_slots();
   const std::size_t mask = slots.size() - 1;
@@ -78,9 +81,8 @@ std::uint32_t UnitTable::Partition::unit_of(const UnitRow& row, std::uint64_t ha
   while (slots[at].unit != none) at = (at + 1) & mask;
   const auto unit = static_cast<std::uint32_t>(units.size());
   slots[at] = {static_cast<std::uint32_t>(hash >> 32U), unit + 1};
-  units.push_back({hash, static_cast<std::uint32_t>(ids.size()),
-                   static_cast<std::uint32_t>(row.id.size()), none, none});
-  ids.insert(ids.end(), row.id.begin(), row.id.end());
+  units.push_back({hash, none, none, id});
+  if (id.is_long()) ids.insert(ids.end(), row.id.begin(), row.id.end());
   return unit;
 }
 
@@ -98,19 +100,19 @@ void UnitTable::Partition::grow_slots() {
 /// Plus 1; none when there is none.
 std::uint32_t UnitTable::Partition::record_of(std::uint32_t unit, std::int32_t day) const {
   const Unit& known = units[unit];
-  if (known.latest != none && records[known.latest - 1].day == day) return known.latest;
-  if (known.first != none && records[known.first - 1].day == day) return known.first;
+  if (known.latest != none && record(known.latest - 1).day == day) return known.latest;
+  if (known.first != none && record(known.first - 1).day == day) return known.first;
   if (by_day.empty() || known.first == known.latest) return none;
   const std::size_t mask = by_day.size() - 1;
   for (std::size_t at = place_of(unit, day, by_day.size()); by_day[at] != none;
        at = (at + 1) & mask) {
-    const Record& record = records[by_day[at] - 1];
-    if (record.unit == unit && record.day == day) return by_day[at];
+    const Record& other = record(by_day[at] - 1);
+    if (other.unit == unit && other.day == day) return by_day[at];
   }
   return none;
 }
 
-void UnitTable::Partition::remember(std::uint32_t record) {
+void UnitTable::Partition::remember(std::uint32_t place) {
   if (2 * (std::size_t{further_records} + 1) > by_day.size()) {
     std::vector<std::uint32_t> before(std::max<std::size_t>(64, 2 * by_day.size()));
     before.swap(by_day);
@@ -118,32 +120,31 @@ void UnitTable::Partition::remember(std::uint32_t record) {
     for (const std::uint32_t one : before)
       if (one != none) remember(one);
   }
-  const Record& added = records[record - 1];
+  const Record& added = record(place - 1);
   const std::size_t mask = by_day.size() - 1;
   std::size_t at = place_of(added.unit, added.day, by_day.size());
   while (by_day[at] != none) at = (at + 1) & mask;
-  by_day[at] = record;
+  by_day[at] = place;
   ++further_records;
 }
 
 std::uint32_t UnitTable::Partition::new_record(std::uint32_t unit, std::int32_t day) {
   Unit& owner = units[unit];
-  records.push_back({unit, owner.latest, day, UnitRow::no_variant, false, false});
-  words.resize(words.size() + layout.words);
-  present.resize(present.size() + layout.fields);
-  levels.resize(levels.size() + layout.segments, -1);
-  const auto record = static_cast<std::uint32_t>(records.size());
-  owner.latest = record;
+  const auto index = static_cast<std::uint32_t>(record_count());
+  records.resize(records.size() + layout.size);
+  record(index) = {unit, owner.latest, day, UnitRow::no_variant, false, false};
+  std::fill_n(levels(index), layout.segments, std::int16_t{-1});
+  owner.latest = index + 1;
   if (owner.first == none)
-    owner.first = record;
+    owner.first = owner.latest;
   else
-    remember(record);
-  return record;
+    remember(owner.latest);
+  return owner.latest;
 }
 
 /// Sums that stay within 64 bits.
-bool UnitTable::Partition::fits(std::uint32_t record, std::span<const UnitValue> values) const {
-  const std::int64_t* word = words.data() + (record - 1) * layout.words;
+bool UnitTable::Partition::fits(std::uint32_t place, std::span<const UnitValue> values) const {
+  const std::int64_t* word = words(place - 1);
   return std::all_of(values.begin(), values.end(), [&](const UnitValue& value) {
     std::int64_t sum = 0;
     return shape.rules[value.field] != FoldRule::sum ||
@@ -151,9 +152,9 @@ bool UnitTable::Partition::fits(std::uint32_t record, std::span<const UnitValue>
   });
 }
 
-void UnitTable::Partition::set(std::uint32_t record, const UnitRow& row, const UnitValue& value) {
-  std::int64_t* word = words.data() + (record - 1) * layout.words;
-  std::uint8_t& there = present[(record - 1) * layout.fields + value.field];
+void UnitTable::Partition::set(std::uint32_t place, const UnitRow& row, const UnitValue& value) {
+  std::int64_t* word = words(place - 1);
+  std::uint8_t& there = present(place - 1)[value.field];
   std::int64_t& held = word[value.field];
   switch (shape.rules[value.field]) {
     case FoldRule::only:
@@ -181,15 +182,15 @@ void UnitTable::Partition::set(std::uint32_t record, const UnitRow& row, const U
 
 /// The levels of the first exposure; of a unit that was not exposed, any that a row of the day
 /// gives. What comes at one time is settled by name, so that no order shows.
-void UnitTable::Partition::take_levels(std::uint32_t record, const UnitRow& row,
+void UnitTable::Partition::take_levels(std::uint32_t place, const UnitRow& row,
                                        std::span<const std::int16_t> given) {
-  std::int16_t* held = levels.data() + (record - 1) * layout.segments;
+  std::int16_t* held = levels(place - 1);
   if (!shape.events) {
     std::ranges::copy(given, held);
     return;
   }
-  std::int64_t& known = words[(record - 1) * layout.words + layout.level_time];
-  bool& placed = records[record - 1].placed;
+  std::int64_t& known = words(place - 1)[layout.level_time];
+  bool& placed = record(place - 1).placed;
   const std::int64_t time = row.exposed ? row.time : unexposed;
   if (placed && time > known) return;
   const bool replaces = !placed || time < known;
@@ -210,16 +211,16 @@ UnitTable::Outcome UnitTable::Partition::add(const UnitRow& row, std::uint64_t h
                                              std::span<const UnitValue> values,
                                              std::span<const std::int16_t> given) {
   const std::uint32_t unit = unit_of(row, hash);
-  std::uint32_t record = record_of(unit, row.day);
-  if (record == none) {
-    record = new_record(unit, row.day);
+  std::uint32_t place = record_of(unit, row.day);
+  if (place == none) {
+    place = new_record(unit, row.day);
   } else if (!shape.events) {
     return Outcome::duplicate;
-  } else if (!fits(record, values)) {
+  } else if (!fits(place, values)) {
     return Outcome::too_large;
   }
-  if (layout.segments > 0) take_levels(record, row, given);
-  Record& kept = records[record - 1];
+  if (layout.segments > 0) take_levels(place, row, given);
+  Record& kept = record(place - 1);
   if (row.variant != UnitRow::no_variant) {
     if (kept.variant == UnitRow::no_variant)
       kept.variant = row.variant;
@@ -227,11 +228,11 @@ UnitTable::Outcome UnitTable::Partition::add(const UnitRow& row, std::uint64_t h
       kept.variant = RecordLayout::several;
   }
   if (row.exposed) {
-    std::int64_t& exposure = words[(record - 1) * layout.words + layout.exposure];
+    std::int64_t& exposure = words(place - 1)[layout.exposure];
     exposure = kept.exposed ? std::min(exposure, row.time) : row.time;
     kept.exposed = true;
   }
-  for (const UnitValue& value : values) set(record, row, value);
+  for (const UnitValue& value : values) set(place, row, value);
   if (last_rows.second == nullptr || last_rows.first != row.day)
     last_rows = {row.day, &rows[row.day]};
   ++*last_rows.second;

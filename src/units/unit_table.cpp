@@ -29,6 +29,7 @@ struct UnitTable::Room {
     std::uint32_t row;
   };
   std::array<std::vector<Place>, partition_count> places;
+  std::size_t first = 0;  ///< the partition to begin with: another one than other threads
 };
 
 std::string exposure_field() { return "@exposure"; }
@@ -65,8 +66,8 @@ bool UnitTable::on_another_day(std::string_view id, std::int32_t day, std::int32
   const Partition& partition = *partitions_[partition_of(hash)];
   const Partition::Unit* unit = partition.find(id, hash);
   if (unit == nullptr) return false;
-  for (std::uint32_t at = unit->latest; at != 0; at = partition.records[at - 1].next) {
-    const std::int32_t other = partition.records[at - 1].day;
+  for (std::uint32_t at = unit->latest; at != 0; at = partition.record(at - 1).next) {
+    const std::int32_t other = partition.record(at - 1).day;
     if (other != day && other >= first && other <= last) return true;
   }
   return false;
@@ -76,8 +77,8 @@ bool UnitTable::any_on_two_days(std::int32_t first, std::int32_t last) const {
   return std::ranges::any_of(partitions_, [&](const auto& partition) {
     return std::ranges::any_of(partition->units, [&](const Partition::Unit& unit) {
       int days = 0;
-      for (std::uint32_t at = unit.latest; at != 0; at = partition->records[at - 1].next) {
-        const std::int32_t day = partition->records[at - 1].day;
+      for (std::uint32_t at = unit.latest; at != 0; at = partition->record(at - 1).next) {
+        const std::int32_t day = partition->record(at - 1).day;
         days += day >= first && day <= last ? 1 : 0;
       }
       return days > 1;
@@ -85,7 +86,11 @@ bool UnitTable::any_on_two_days(std::int32_t first, std::int32_t last) const {
   });
 }
 
-std::shared_ptr<UnitTable::Room> UnitTable::room() const { return std::make_shared<Room>(); }
+std::shared_ptr<UnitTable::Room> UnitTable::room() const {
+  auto room = std::make_shared<Room>();
+  room->first = rooms_++ * (partition_count / 2 + 1) % partition_count;
+  return room;
+}
 
 void UnitTable::fold(const RowBlock& block, Room& room) {
   for (std::uint32_t i = 0; i < block.rows.size(); ++i) {
@@ -94,23 +99,32 @@ void UnitTable::fold(const RowBlock& block, Room& room) {
   }
   constexpr std::size_t group = 16;
   const std::size_t segments = shape_.segments.size();
-  for (std::size_t p = 0; p < partition_count; ++p) {
+  for (std::size_t i = 0; i < partition_count; ++i) {
+    const std::size_t p = (room.first + i) % partition_count;
     auto& places = room.places[p];
     if (places.empty()) continue;
     Partition& partition = *partitions_[p];
     const std::lock_guard lock(partition.mutex);
     if (partition.state == Partition::State::taking) {
-      for (std::size_t i = 0; i < places.size(); ++i) {
-        if (i % group == 0) {
-          const auto coming = std::span(places).subspan(i, std::min(group, places.size() - i));
-          for (const Room::Place& place : coming) partition.ask_slot(place.hash);
-          for (const Room::Place& place : coming) partition.ask_unit(place.hash);
+      for (std::size_t at = 0; at < places.size(); ++at) {
+        if (at % group == 0) {
+          const auto coming = std::span(places).subspan(at, std::min(group, places.size() - at));
+          for (const Room::Place& place : coming) {
+            __builtin_prefetch(&block.rows[place.row]);
+            partition.ask_slot(place.hash);
+          }
+          for (const Room::Place& place : coming) {
+            const UnitRow& row = block.rows[place.row];
+            __builtin_prefetch(row.id.data());
+            __builtin_prefetch(block.values.data() + row.first_value);
+            partition.ask_unit(place.hash);
+          }
           for (const Room::Place& place : coming) partition.ask_record(place.hash);
         }
-        const UnitRow& row = block.rows[places[i].row];
+        const UnitRow& row = block.rows[places[at].row];
         const Outcome outcome = partition.add(
-            row, places[i].hash, std::span(block.values).subspan(row.first_value, row.values),
-            std::span(block.levels).subspan(places[i].row * segments, segments));
+            row, places[at].hash, std::span(block.values).subspan(row.first_value, row.values),
+            std::span(block.levels).subspan(places[at].row * segments, segments));
         if (outcome != Outcome::good) trouble_ = static_cast<int>(outcome);
       }
       const std::uint64_t bytes = partition.bytes();
@@ -147,7 +161,7 @@ bool UnitTable::unfinished() const {
 void UnitTable::settle(Partition& partition) {
   partition.pseudonyms.reserve(partition.units.size());
   for (const Partition::Unit& unit : partition.units)
-    partition.pseudonyms.push_back(key_.pseudonym({partition.ids.data() + unit.id, unit.id_size}));
+    partition.pseudonyms.push_back(key_.pseudonym(unit.id.text(partition.ids)));
   partition.ids = {};
   partition.slots = {};
   partition.by_day = {};

@@ -100,7 +100,7 @@ void append(DayColumns& to, DayColumns& from) {
 
 Folded UnitTable::finish() {
   std::size_t rows_held = 0;
-  for (const auto& partition : partitions_) rows_held += partition->records.size();
+  for (const auto& partition : partitions_) rows_held += partition->record_count();
   deal_out(partitions_.size(), rows_held, [&](std::size_t p) {
     if (partitions_[p]->state == Partition::State::taking) settle(*partitions_[p]);
   });
@@ -165,16 +165,14 @@ Folded UnitTable::finish() {
       if (rank + ahead / 2 < last) {
         const Named& coming = order[rank + ahead / 2];
         const Partition& partition = *partitions_[coming.partition];
-        const std::size_t record = partition.units[coming.unit].latest - 1;
-        __builtin_prefetch(&partition.records[record]);
-        __builtin_prefetch(&partition.words[record * layout.words]);
-        __builtin_prefetch(&partition.present[record * layout.fields]);
+        partition.ask_record_at(partition.units[coming.unit].latest - 1);
       }
       const Partition& partition = *partitions_[order[rank].partition];
       for (std::uint32_t at = partition.units[order[rank].unit].latest; at != 0;
-           at = partition.records[at - 1].next) {
-        const Partition::Record& record = partition.records[at - 1];
-        const std::size_t index = at - 1;
+           at = partition.record(at - 1).next) {
+        const Partition::Record& record = partition.record(at - 1);
+        const std::int64_t* words = partition.words(at - 1);
+        const std::uint8_t* present = partition.present(at - 1);
         const auto day = std::ranges::lower_bound(days, record.day) - days.begin();
         DayColumns& to = mine[static_cast<std::size_t>(day)];
         to.units.push_back(static_cast<std::uint32_t>(rank));
@@ -183,15 +181,12 @@ Folded UnitTable::finish() {
                                      ? static_cast<std::uint8_t>(unknown + 1)
                                      : record.variant);
         for (std::size_t s = 0; s < layout.segments; ++s)
-          to.run.level[s].push_back(partition.levels[index * layout.segments + s]);
+          to.run.level[s].push_back(partition.levels(at - 1)[s]);
         for (std::size_t c = 0; c < columns.fields.size(); ++c) {
-          const bool there =
-              columns.present[c] == layout.fields
-                  ? record.exposed
-                  : partition.present[index * layout.fields + columns.present[c]] != 0;
+          const bool there = columns.present[c] == layout.fields ? record.exposed
+                                                                 : present[columns.present[c]] != 0;
           to.run.present[c].push_back(there ? 1 : 0);
-          to.run.values[c].push_back(
-              Decimal{there ? partition.words[index * layout.words + columns.words[c]] : 0});
+          to.run.values[c].push_back(Decimal{there ? words[columns.words[c]] : 0});
         }
       }
     }

@@ -99,6 +99,7 @@ class UnitTable {
   std::uint64_t seed_;
   std::atomic<std::uint64_t> used_{0};
   std::atomic<int> trouble_{0};
+  mutable std::atomic<std::size_t> rooms_{0};  ///< given out
   std::vector<std::unique_ptr<Partition>> partitions_;
 };
 
