@@ -36,7 +36,9 @@ class FlatMapper {
       const auto& names = categories_.names();
       if (names.size() > few) return categories_.find(text);
       for (const auto& [name, index] : names)
-        if (name.size() == text.size() && std::memcmp(name.data(), text.data(), text.size()) == 0)
+        if (name.size() == text.size() &&
+            (text.empty() || (name.front() == text.front() &&
+                              std::memcmp(name.data(), text.data(), text.size()) == 0)))
           return index;
       return Categories::unknown;
     }

@@ -6,20 +6,16 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/text.hpp"
+#include "loop/known.hpp"
 
 namespace collab {
 namespace {
 
-void check_known(const Project& project, const Ledger* ledger, const std::string& experiment) {
+std::vector<std::string> known_in(const Project& project, const Ledger* ledger) {
   std::vector<std::string> known = project.defined();
   if (ledger)
     for (std::string& name : ledger->experiments()) known.push_back(std::move(name));
-  if (std::ranges::find(known, experiment) != known.end()) return;
-  const std::string near = nearest(experiment, known);
-  throw Error(
-      ExitCode::not_found, "no-such-experiment",
-      fmt::format("there is no experiment '{}'", experiment),
-      near.empty() ? "collab list names the experiments" : fmt::format("did you mean '{}'?", near));
+  return known;
 }
 
 void check_closed(const Ledger& ledger, const std::string& experiment) {
@@ -43,8 +39,9 @@ ArchiveReport set(Project& project, const std::vector<std::string>& experiments,
   const auto look = [&](const Ledger* ledger) {
     report.experiments.clear();
     const auto archived = ledger ? ledger->archived() : std::map<std::string, std::int64_t>{};
+    const std::vector<std::string> known = known_in(project, ledger);
     for (const std::string& experiment : experiments) {
-      check_known(project, ledger, experiment);
+      expect_known(experiment, known);
       if (away && ledger) check_closed(*ledger, experiment);
       if (std::ranges::find(report.experiments, experiment, &ArchiveReport::Experiment::name) ==
           report.experiments.end())

@@ -286,6 +286,8 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
   const bool mixed = (!request.period || feed.rows == Grain::event) && rows_say_period(feed) &&
                      !in_force.earlier.empty();
   const bool pipe = request.path == "-" || voices;
+  std::error_code unknown;
+  const bool is_file = !pipe && std::filesystem::is_regular_file(request.path, unknown);
   std::vector<const Experiment*> plans{&in_force.by(request.period)};
   if (mixed && !pipe)
     plans = plans_in(in_force, source,
@@ -306,8 +308,8 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
         return period ? &in_force.by(period) == plan : plan == plans.front();
       };
     // A pipe cannot be read once more by another plan.
-    const auto takes = [&](const Row& row, std::optional<Day>& period) {
-      if (!periods.takes(row, period)) return false;
+    const auto takes = [&](Periods& seen, const Row& row, std::optional<Day>& period) {
+      if (!seen.takes(row, period)) return false;
       if (mixed && &in_force.by(period) != plan)
         throw row_fault("other-plan",
                         fmt::format("the plan of the cycle that holds {} reads rows otherwise",
@@ -325,22 +327,31 @@ Intake read_intake(Project& project, const InForce& in_force, const Feed& feed,
       bool done = false;
       if (!mixed)
         done = read_quickly(rows, mapping, start(request.memory), periods, request, result);
-      if (!done) {
-        start(0);  // what a pipe or a file with faults holds is held at once
+      // A pipe cannot be read again: what it holds is held at once.
+      if (!done) start(is_file ? request.memory : 0);
+      while (!done) {
+        Periods seen(project, request, feed.rows);
         result = read_feed(
             rows, mapping,
             [&](const Row& row) {
               std::optional<Day> period;
-              if (takes(row, period)) units->add(row, period);
+              if (takes(seen, row, period)) units->add(row, period);
             },
             request.partial);
+        done = !units->table().unfinished();
+        if (done) {
+          periods.merge(seen);
+        } else {
+          troubles.add(result, intake);
+          units->table().next_pass();
+        }
       }
       for (Part& part : units->parts(used->counts)) intake.parts.push_back(std::move(part));
     } else {
       SummaryRows summary(*plan, mapping, *used);
       const RowSink take = [&](const Row& row) {
         std::optional<Day> period;
-        if (!takes(row, period)) return;
+        if (!takes(periods, row, period)) return;
         // Checked before a part is made for it, so that a refused row leaves nothing.
         summary.add(row, period, [&]() -> Part& { return part_for(intake, period, used->counts); });
       };

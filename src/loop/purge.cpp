@@ -7,20 +7,14 @@
 #include "collab/model/error.hpp"
 #include "collab/model/text.hpp"
 #include "loop/forgotten_units.hpp"
+#include "loop/known.hpp"
 #include "loop/traces.hpp"
 
 namespace collab {
 namespace {
 
 void check_purge(const Ledger& ledger, const std::string& experiment) {
-  const std::vector<std::string> known = ledger.experiments();
-  if (std::ranges::find(known, experiment) == known.end()) {
-    const std::string near = nearest(experiment, known);
-    throw Error(ExitCode::not_found, "no-such-experiment",
-                fmt::format("the ledger holds no experiment '{}'", experiment),
-                near.empty() ? "collab list names the experiments"
-                             : fmt::format("did you mean '{}'?", near));
-  }
+  expect_known(experiment, ledger.experiments());
   if (!ledger.archived().contains(experiment))
     throw Error(ExitCode::conflict, "not-archived",
                 fmt::format("'{}' was not put away", experiment),

@@ -9,6 +9,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/observation.hpp"
 #include "collab/review/review.hpp"
+#include "loop/known.hpp"
 #include "loop/voice_key.hpp"
 
 namespace collab {
@@ -236,12 +237,7 @@ VoiceReport link_voices(Project& project, const std::vector<std::string>& names,
   Ledger& ledger = ledger_of(project);
   std::vector<std::string> known = ledger.experiments();
   known.insert(known.end(), defined.begin(), defined.end());
-  if (std::ranges::find(known, experiment.experiment) == known.end()) {
-    const std::string near = nearest(experiment.experiment, known);
-    throw Error(ExitCode::not_found, "no-such-experiment",
-                fmt::format("there is no experiment '{}'", experiment.experiment),
-                near.empty() ? "collab list experiments" : fmt::format("did you mean '{}'?", near));
-  }
+  expect_known(experiment.experiment, known);
   int cycle = 0;
   if (experiment.which != Reference::Which::current) cycle = cycle_number(ledger, experiment);
   const auto link_of = [&](const Voice& voice) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "collab/model/parallel.hpp"
 #include "units/unit_partition.hpp"
@@ -18,6 +19,8 @@ struct Named {
   Pseudonym pseudonym;
   std::uint32_t partition, unit;
 };
+
+std::size_t bucket_of(const Pseudonym& pseudonym) { return pseudonym.high >> 56U; }
 
 /// Columns of one day, filled by one thread for its stretch of units.
 struct DayColumns {
@@ -108,35 +111,33 @@ Folded UnitTable::finish() {
   // Units in the order of their pseudonyms.
   constexpr std::size_t few = 10'000;
   const std::size_t threads = rows_held < few ? 1 : usual_threads();
-  std::vector<std::array<std::vector<Named>, bucket_count>> dealt(threads);
-  in_parallel(threads, [&](std::size_t thread) {
-    for (std::size_t p = thread; p < partitions_.size(); p += threads) {
-      const Partition& partition = *partitions_[p];
-      for (std::uint32_t u = 0; u < partition.units.size(); ++u) {
-        const Pseudonym& name = partition.pseudonyms[u];
-        dealt[thread][name.high >> 56U].push_back({name, static_cast<std::uint32_t>(p), u});
-      }
-    }
+  // Where each partition's part of a bucket begins, then where its next unit goes.
+  std::vector<std::array<std::size_t, bucket_count>> place(partitions_.size());
+  deal_out(partitions_.size(), rows_held, [&](std::size_t p) {
+    place[p].fill(0);
+    for (const Pseudonym& name : partitions_[p]->pseudonyms) ++place[p][bucket_of(name)];
   });
   std::array<std::size_t, bucket_count + 1> start{};
   for (std::size_t b = 0; b < bucket_count; ++b) {
     start[b + 1] = start[b];
-    for (const auto& buckets : dealt) start[b + 1] += buckets[b].size();
+    for (auto& of : place) start[b + 1] += std::exchange(of[b], start[b + 1]);
   }
   std::vector<Named> order(start[bucket_count]);
+  deal_out(partitions_.size(), order.size(), [&](std::size_t p) {
+    auto& pseudonyms = partitions_[p]->pseudonyms;
+    for (std::uint32_t u = 0; u < pseudonyms.size(); ++u)
+      order[place[p][bucket_of(pseudonyms[u])]++] = {pseudonyms[u], static_cast<std::uint32_t>(p),
+                                                     u};
+    pseudonyms = {};
+  });
   auto units = std::make_shared<std::vector<Pseudonym>>(order.size());
   deal_out(bucket_count, order.size(), [&](std::size_t b) {
-    auto at = order.begin() + static_cast<std::ptrdiff_t>(start[b]);
-    const auto begin = at;
-    for (auto& buckets : dealt) {
-      at = std::ranges::copy(buckets[b], at).out;
-      buckets[b] = {};
-    }
-    std::sort(begin, at, [](const Named& a, const Named& c) { return a.pseudonym < c.pseudonym; });
-    for (auto named = begin; named != at; ++named)
-      (*units)[static_cast<std::size_t>(named - order.begin())] = named->pseudonym;
+    const auto begin = order.begin() + static_cast<std::ptrdiff_t>(start[b]);
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(start[b + 1]);
+    std::sort(begin, end, [](const Named& a, const Named& c) { return a.pseudonym < c.pseudonym; });
+    std::transform(begin, end, units->begin() + static_cast<std::ptrdiff_t>(start[b]),
+                   [](const Named& named) { return named.pseudonym; });
   });
-  for (const auto& partition : partitions_) partition->pseudonyms = {};
 
   Folded folded{.units = units, .days = {}};
   std::map<std::int32_t, std::uint64_t> rows;

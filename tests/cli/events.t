@@ -108,3 +108,38 @@ Who asks to be forgotten is in no night any more.
   .collab/ledger.db is sound
   
   Checked
+
+Machines that each record a night of the same members are one, whoever numbered them.
+
+  $ export COLLAB_KEY_FILE="$PWD/.collab/key"
+  $ mkdir base one two whole
+  $ for place in base one two whole; do cp -r collab.yaml experiments data $place; done
+  $ inside() { (cd $1; shift; "$@"); }
+  $ inside base collab plan letters >/dev/null; inside base collab export -o ../base.ndjson -q
+  $ rm one/data/log-2026-03-03.csv two/data/log-2026-03-02.csv
+  $ for place in one two whole; do
+  >   inside $place collab import ../base.ndjson >/dev/null; inside $place collab run letters | head -n 1
+  >   inside $place collab export -o ../$place.ndjson -q
+  > done
+  letters, cycle 1: 1,200 recorded, 1 awaited (op_2)
+  letters, cycle 1: 201 recorded (op_2)
+  letters, cycle 1: 1,401 recorded (op_2)
+  $ inside base collab import ../two.ndjson ../one.ndjson | sed '/^head/d'
+  2 operations imported
+  unchanged    1 operation
+  rows         3 batch, 3 run, 2 setting, 3 unit_segment
+  experiments  letters
+  Next:
+    collab run --all
+  $ inside base collab verify | sed -n '1p;/units/p'
+  .collab/ledger.db is sound
+  unit rows   1,201 in 3 runs, of 1,000 units
+  $ for place in base whole; do inside $place collab review letters --json | jq -S '.data.items[0].outcomes' >$place.json; done
+  $ cmp base.json whole.json && jq -c '[.[].observed.n]' base.json
+  [500,500]
+  $ grep -c '"kind":"unit_segment"' one.ndjson two.ndjson
+  one.ndjson:1
+  two.ndjson:2
+  $ inside two collab import ../one.ndjson | head -n 1
+  1 operation imported
+  $ inside two collab review letters --json | jq -S '.data.items[0].outcomes' | cmp - whole.json

@@ -320,6 +320,23 @@ TEST_CASE("event rows: any order, split and history give the same bits") {
       shop.plan("2026-03-01", "letters");
       CHECK(record_all(shop, events, "data/all.ndjson", text).code == ExitCode::ok);
       CHECK(cells_of(shop) == expected);
+      // Read once for each part of the units, whichever way it is read.
+      for (const char* name : {"data/all.ndjson", "data/all.csv", "data/faulty.csv"}) {
+        CAPTURE(name);
+        const Shop narrow(letters);
+        narrow.plan("2026-03-01", "letters");
+        narrow.write("data/all.ndjson", text);
+        narrow.write("data/all.csv", file_of(events));
+        narrow.write("data/faulty.csv", file_of(events) + "m1,nobody,2026-03-02,visit,,\n");
+        const RecordReport report =
+            narrow.record("2026-03-10", FileRequest{.experiment = "letters",
+                                                    .file = name,
+                                                    .feed = "log",
+                                                    .options = {.partial = true, .memory = 1}});
+        CHECK(cells_of(narrow) == expected);
+        CHECK(report.faults.size() == (name == std::string_view("data/faulty.csv") ? 1 : 0));
+        CHECK(report.tally.recorded == static_cast<std::int64_t>(events.size()));
+      }
     }
   }
 }
