@@ -58,6 +58,22 @@ std::string_view protected_as(const fs::path& path) {
   return {};
 }
 
+/// Throws for a path, or what a link leads to, that an answer must not replace.
+void check_replaceable(const fs::path& path, const std::string& output) {
+  std::error_code none;
+  const fs::path real = fs::weakly_canonical(path, none);
+  const std::string_view what = protected_as(none ? path : real);
+  if (!what.empty())
+    throw Error(ExitCode::usage, "output-protected", fmt::format("{} is {}", output, what),
+                "an answer does not replace it; choose another name for -o");
+}
+
+bool is_in_ledgers_folder(const fs::path& path) {
+  std::error_code none;
+  const fs::path real = fs::weakly_canonical(path, none);
+  return std::ranges::find(none ? path : real, fs::path(".collab")) != (none ? path : real).end();
+}
+
 }  // namespace
 
 std::string format_of_file(const std::filesystem::path& path, const std::string& chosen) {
@@ -87,7 +103,7 @@ void check_outputs(const std::vector<std::string>& outputs, bool folders) {
       if (fs::exists(path, none) && !fs::is_directory(path, none))
         throw Error(ExitCode::failure, "cannot-write", fmt::format("{} is no folder", output),
                     "leave the / out to write one page");
-      if (path.filename() == ".collab")
+      if (is_in_ledgers_folder(path))
         throw Error(ExitCode::usage, "output-protected",
                     fmt::format("{} is the ledger's folder", output),
                     "an answer does not go there; choose another name for -o");
@@ -98,12 +114,7 @@ void check_outputs(const std::vector<std::string>& outputs, bool folders) {
                               without_slash(output).parent_path().string()),
                   "nothing was done; make the folder first");
     if (is_folder(output)) continue;
-    // Through a link, too.
-    const fs::path real = fs::weakly_canonical(path, none);
-    const std::string_view what = protected_as(none ? path : real);
-    if (!what.empty())
-      throw Error(ExitCode::usage, "output-protected", fmt::format("{} is {}", output, what),
-                  "an answer does not replace it; choose another name for -o");
+    check_replaceable(path, output);  // through a link, too
   }
 }
 
@@ -125,15 +136,18 @@ std::vector<std::pair<std::string, std::string>> files_of(const Document& docume
   const OutputFormat* form = find_output_format(format);
   const std::string ending(form->ending.empty() ? form->name : form->ending);
   std::vector<std::pair<std::string, std::string>> files;
-  for (const Document& part : document.parts)
-    files.emplace_back((fs::path(folder) / (part.subject + "." + ending)).string(),
-                       form->write(part, options));
+  for (const Document& part : document.parts) {
+    const fs::path path = fs::path(folder) / (part.subject + "." + ending);
+    check_replaceable(path, path.string());
+    files.emplace_back(path.string(), form->write(part, options));
+  }
   return files;
 }
 
 void make_folder(const std::filesystem::path& path) {
   std::error_code fault;
   fs::create_directory(without_slash(path), fault);
+  if (fault && fs::is_symlink(without_slash(path))) fault = {ENOENT, std::generic_category()};
   if (fault)
     throw Error(ExitCode::failure, "cannot-write",
                 fmt::format("{} could not be made: {}", path.string(), fault.message()));

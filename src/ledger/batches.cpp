@@ -117,6 +117,13 @@ std::vector<StoredSegment> Ledger::unit_segments() const {
   return segments;
 }
 
+bool Ledger::has_joined_units() const {
+  // Of two such segments one could not keep its number.
+  Query query(impl_->db(), "SELECT EXISTS (SELECT 1 FROM unit_segment WHERE base <> origin_base)");
+  query.next();
+  return query.integer(0) != 0;
+}
+
 std::vector<DeclaredLevels> Ledger::declared_levels() const {
   constexpr std::string_view mark = "levels of ";
   Query query(impl_->db(),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "collab/ledger/exporter.hpp"
 #include "collab/model/error.hpp"
@@ -258,6 +259,13 @@ UnitBases place_units(Database& db, const ImportOffer& offer,
       next = std::max(next, there.integer(4));
     }
   }
+  std::set<std::pair<std::size_t, UnitSegmentName>> seen;
+  for (const OfferedSegment& segment : segments)
+    if (segment.name.second < 0 || segment.units < 1 ||
+        !seen.emplace(segment.head, segment.name).second)
+      throw Error(ExitCode::invalid, "bad-export",
+                  fmt::format("units of {} have no numbers, or those of others",
+                              name_of(segment.name.first)));
   std::map<ChainPlace, std::vector<const OfferedSegment*>> of;
   for (const OfferedSegment& segment : segments) of[segment.name.first].push_back(&segment);
   for (const History::Link& link : order) {

@@ -79,8 +79,11 @@ ForgottenUnits forget_units(const Ledger& ledger, LedgerWriter& writer,
     ++forgotten.batches;
     forgotten.experiments.insert(batch.experiment);
   }
-  for (const std::string& experiment : forgotten.experiments)
-    compute_cells(ledger, writer, experiment, {});
+  std::set<std::string> changed = forgotten.experiments;
+  // Which of a unit's numbers is the lowest may be another now.
+  if (ledger.has_joined_units())
+    for (const Batch& batch : ledger.unit_batches()) changed.insert(batch.experiment);
+  for (const std::string& experiment : changed) compute_cells(ledger, writer, experiment, {});
   return forgotten;
 }
 
@@ -92,70 +95,49 @@ std::int64_t forget_unused_units(const Ledger& ledger, LedgerWriter& writer) {
       used.resize(run.numbers.back() + std::size_t{1});
     for (const std::uint32_t number : run.numbers) used[number] = true;
   }
-  const std::vector<StoredSegment> segments = ledger.unit_segments();
-  UnitDictionary dictionary;
-  for (const StoredSegment& segment : segments)
-    dictionary.add_segment(segment.base, decode_segment(segment.bytes));
   std::int64_t forgotten = 0;
-  for (const StoredSegment& segment : segments) {
+  for (const StoredSegment& segment : ledger.unit_segments()) {
     std::vector<Pseudonym> units = decode_segment(segment.bytes);
-    // Runs name a unit of several ledgers by its lowest number.
-    const std::vector<std::uint32_t> numbers = dictionary.find_all(units);
     std::vector<std::uint32_t> ranks;
-    for (std::uint32_t rank = 0; rank < units.size(); ++rank)
-      if (!is_forgotten(units, rank) && (numbers[rank] >= used.size() || !used[numbers[rank]]))
+    for (std::uint32_t rank = 0; rank < units.size(); ++rank) {
+      const std::size_t number = segment.base + std::size_t{rank};
+      if ((number >= used.size() || !used[number]) && !is_forgotten(units, rank))
         ranks.push_back(rank);
+    }
     forget_ranks(writer, segment, units, ranks);
     forgotten += static_cast<std::int64_t>(ranks.size());
   }
   return forgotten;
 }
 
-namespace {
-
-/// Takes those out of a segment who are gone in `fewer`; adds them to `gone`.
-void leave_fewer_of(LedgerWriter& writer, StoredSegment& segment, std::vector<Pseudonym>& units,
-                    const std::vector<FewerUnits>& fewer, std::set<Pseudonym>& gone) {
-  std::set<std::uint32_t> ranks;
-  for (const FewerUnits& one : fewer) {
-    if (one.base != segment.base) continue;
-    const std::vector<Pseudonym> there = decode_segment(one.bytes);
-    for (std::uint32_t rank = 0; rank < std::min(units.size(), there.size()); ++rank)
-      if (is_forgotten(there, rank) && !is_forgotten(units, rank)) ranks.insert(rank);
-  }
-  if (ranks.empty()) return;
-  for (const std::uint32_t rank : ranks) gone.insert(units[rank]);
-  forget_units(units, std::vector<std::uint32_t>(ranks.begin(), ranks.end()));
-  segment.bytes = encode_segment(units);
-  writer.leave_units(segment);
-}
-
-}  // namespace
-
 std::set<std::string> leave_fewer(const Ledger& ledger, LedgerWriter& writer,
                                   const std::vector<FewerUnits>& fewer) {
-  std::vector<std::uint32_t> forgotten;
-  std::set<Pseudonym> gone;
-  UnitDictionary left;
+  std::vector<std::uint32_t> forgotten;  // ascending, as segments are
   for (StoredSegment& segment : ledger.unit_segments()) {
     std::vector<Pseudonym> units = decode_segment(segment.bytes);
-    leave_fewer_of(writer, segment, units, fewer, gone);
+    std::set<std::uint32_t> gone;
+    for (const FewerUnits& one : fewer) {
+      if (one.base != segment.base) continue;
+      const std::vector<Pseudonym> there = decode_segment(one.bytes);
+      for (std::uint32_t rank = 0; rank < std::min(units.size(), there.size()); ++rank)
+        if (is_forgotten(there, rank) && !is_forgotten(units, rank)) gone.insert(rank);
+    }
+    if (!gone.empty()) {
+      forget_units(units, std::vector<std::uint32_t>(gone.begin(), gone.end()));
+      segment.bytes = encode_segment(units);
+      writer.leave_units(segment);
+    }
     for (std::uint32_t rank = 0; rank < units.size(); ++rank)
       if (is_forgotten(units, rank)) forgotten.push_back(segment.base + rank);
-    left.add_segment(segment.base, std::move(units));
   }
-  // Who recorded the same unit too has rows of it under a number of its own.
-  for (const Pseudonym& pseudonym : gone)
-    if (const auto number = left.find(pseudonym)) forgotten.push_back(*number);
-  std::ranges::sort(forgotten);
   std::set<std::string> experiments;
   if (forgotten.empty()) return experiments;
   for (const Batch& batch : ledger.unit_batches()) {
     StoredRun here = ledger.run(batch.id);
     const Run run = decode_run(here.bytes);
-    const Run kept = without_units(run, forgotten);
-    if (kept.numbers.size() == run.numbers.size()) continue;
-    here.bytes = encode(kept);
+    const Run left = without_units(run, forgotten);
+    if (left.numbers.size() == run.numbers.size()) continue;
+    here.bytes = encode(left);
     writer.leave_rows(here);
     experiments.insert(batch.experiment);
   }

@@ -27,8 +27,9 @@ ForgottenUnits forget_units(const Ledger& ledger, LedgerWriter& writer,
 std::int64_t forget_unused_units(const Ledger& ledger, LedgerWriter& writer);
 
 /// What other ledgers forgot is forgotten here: pseudonyms stay that every one of them left, and no
-/// rows of forgotten units, also where they were recorded without knowing of it, or by a ledger
-/// that had the same unit under a number of its own. Returns the experiments that lost rows.
+/// rows of forgotten units, also where they were recorded without knowing of it. Rows that a ledger
+/// has of the same unit by a segment that the forgetting one did not know stay. Returns the
+/// experiments that lost rows.
 std::set<std::string> leave_fewer(const Ledger& ledger, LedgerWriter& writer,
                                   const std::vector<FewerUnits>& fewer);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "collab/review/lowest_numbers.hpp"
 #include "loop/store.hpp"
 
 namespace collab {
@@ -75,13 +76,15 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
     if (one.number == place.cycle) cycle = &one;
   if (!cycle) return std::nullopt;
   const std::vector<std::uint32_t>& numbers = numbers_of(part);
+  const std::vector<std::uint32_t> lowest = lowest_numbers(*ledger_);
   std::vector<bool> here(dictionary().size());
   for (const std::uint32_t unit : part.units)
     if (numbers[unit] != UnitDictionary::not_there) here[numbers[unit]] = true;
   for (const Batch& other :
        ledger_->batches(key.experiment, cycle->first, cycle->end(), cycle->number)) {
     if (other.feed != key.feed || (other.period == key.period && other.name == key.name)) continue;
-    const Run run = decode_run(ledger_->run(other.id).bytes);
+    Run run = decode_run(ledger_->run(other.id).bytes);
+    use_lowest(run.numbers, lowest);
     const auto again = std::ranges::count_if(
         run.numbers, [&](std::uint32_t number) { return number < here.size() && here[number]; });
     if (again > 0)
@@ -93,7 +96,11 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
 }
 
 std::string Store::difference(const Part& part, std::int64_t before) {
-  const Run was = decode_run(ledger_->run(before).bytes);
+  Run was = decode_run(ledger_->run(before).bytes);
+  if (const auto lowest = lowest_numbers(*ledger_); !lowest.empty()) {
+    use_lowest(was.numbers, lowest);
+    was = with_numbers(was, std::vector<std::uint32_t>(was.numbers));
+  }
   const Run& now = *part.run;
   const std::vector<std::uint32_t>& numbers = numbers_of(part);
   std::set<std::string> fields;

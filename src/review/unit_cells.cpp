@@ -10,6 +10,7 @@
 
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
+#include "collab/review/lowest_numbers.hpp"
 #include "review/unit_fold.hpp"
 
 namespace collab {
@@ -26,10 +27,12 @@ void sort_by_day(std::vector<Batch>& batches) {
 /// The batch that the unit has its values from, which is the last one that gives it some; and its
 /// variant there: `a unit of answers on 2026-10-10 (feed members, op_3) has 3.5`.
 std::string place_of(const UnfitUnit& unit, const Ledger& ledger, std::span<const Batch> batches) {
+  const std::vector<std::uint32_t> lowest = lowest_numbers(ledger);
   for (auto batch = batches.rbegin(); batch != batches.rend(); ++batch) {
-    const Run run = decode_run(ledger.run(batch->id).bytes);
-    const auto row = std::ranges::lower_bound(run.numbers, unit.number);
-    if (row == run.numbers.end() || *row != unit.number) continue;
+    Run run = decode_run(ledger.run(batch->id).bytes);
+    use_lowest(run.numbers, lowest);
+    const auto row = std::ranges::find(run.numbers, unit.number);
+    if (row == run.numbers.end()) continue;
     const auto i = static_cast<std::size_t>(row - run.numbers.begin());
     bool gives = false;
     for (std::size_t f = 0; f < run.fields.size(); ++f)
@@ -67,14 +70,19 @@ namespace {
 /// Batches of one day, decoded once.
 class DayOfBatches {
  public:
+  /// lowest: numbers of units, as lowest_numbers() has them
   DayOfBatches(const Ledger& ledger, std::span<const Batch> batches,
-               const FreshRuns* fresh = nullptr)
+               const std::vector<std::uint32_t>& lowest, const FreshRuns* fresh = nullptr)
       : batches_(batches) {
     for (const Batch& batch : batches) {
       const auto known = fresh == nullptr ? FreshRuns::const_iterator{} : fresh->find(batch.id);
-      runs_.push_back(fresh != nullptr && known != fresh->end()
-                          ? known->second
-                          : std::make_shared<const Run>(decode_run(ledger.run(batch.id).bytes)));
+      if (fresh != nullptr && known != fresh->end()) {
+        runs_.push_back(known->second);  // made here, and so by the lowest
+        continue;
+      }
+      Run run = decode_run(ledger.run(batch.id).bytes);
+      use_lowest(run.numbers, lowest);
+      runs_.push_back(std::make_shared<const Run>(std::move(run)));
     }
   }
 
@@ -135,10 +143,11 @@ std::span<const Batch> first_day(std::span<const Batch> rest) {
 
 UnitFold folded(const Ledger& ledger, std::vector<Batch> batches, const Experiment& plan) {
   sort_by_day(batches);
+  const std::vector<std::uint32_t> lowest = lowest_numbers(ledger);
   UnitFold fold(plan);
   for (std::span<const Batch> rest(batches); !rest.empty();) {
     const auto day = first_day(rest);
-    DayOfBatches(ledger, day).add_to(fold);
+    DayOfBatches(ledger, day, lowest).add_to(fold);
     rest = rest.subspan(day.size());
   }
   return fold;
@@ -150,13 +159,14 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
   UnitCells result;
   if (batches.empty()) return result;
   sort_by_day(batches);
+  const std::vector<std::uint32_t> lowest = lowest_numbers(ledger);
   UnitFold fold(plan, previous);
   const std::size_t folded = nights != nullptr && nights->kept ? nights->folded : 0;
   if (folded > 0) {
     fold.restore(*nights->kept);
   } else if (fold.wants_before() && !before.empty()) {
     sort_by_day(before);
-    DayOfBatches(ledger, before).add_before_to(fold);
+    DayOfBatches(ledger, before, lowest).add_before_to(fold);
   }
   std::size_t next = folded;
   std::vector<Cell> latest;
@@ -171,7 +181,7 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
     const std::size_t known = next;
     while (next < batches.size() && (!day || batches[next].dated <= *day)) {
       const auto coming = first_day(std::span(batches).subspan(next));
-      const DayOfBatches today(ledger, coming, nights == nullptr ? nullptr : nights->fresh);
+      const DayOfBatches today(ledger, coming, lowest, nights == nullptr ? nullptr : nights->fresh);
       today.add_to(fold);
       if (nights != nullptr && coming.front().period)
         nights->days[coming.front().dated] = today.alone(fold, plan);
@@ -205,10 +215,11 @@ std::map<Day, std::vector<Cell>> event_day_cells(const Ledger& ledger, std::vect
   std::erase_if(batches, [](const Batch& batch) { return batch.grain != Grain::event; });
   sort_by_day(batches);
   std::map<Day, std::vector<Cell>> cells;
+  const std::vector<std::uint32_t> lowest = lowest_numbers(ledger);
   UnitFold fold(plan);
   for (std::span<const Batch> rest(batches); !rest.empty();) {
     const auto day = first_day(rest);
-    const DayOfBatches runs(ledger, day);
+    const DayOfBatches runs(ledger, day, lowest);
     runs.add_to(fold);
     std::vector<UnfitUnit> unfit;
     cells[day.front().dated] = runs.events_alone(fold, plan, unfit);

@@ -30,24 +30,13 @@ void add(Findings& findings, std::string where, std::string what, std::string_vi
 /// Units by their number.
 struct Units {
   std::vector<Pseudonym> names;
-  std::vector<bool> again;    ///< has a lower number, of another ledger: runs go by that one
   std::int64_t distinct = 0;  ///< that are not forgotten
 };
-
-void find_again(Units& units, std::vector<std::pair<Pseudonym, std::uint32_t>> known) {
-  std::ranges::sort(known);
-  units.again.resize(units.names.size());
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    const bool again = i > 0 && known[i].first == known[i - 1].first;
-    units.again[known[i].second] = again;
-    units.distinct += again ? 0 : 1;
-  }
-}
 
 /// nullopt when they cannot be told.
 std::optional<Units> units_of(const Ledger& ledger, Findings& findings) {
   Units units;
-  std::vector<std::pair<Pseudonym, std::uint32_t>> known;
+  std::vector<Pseudonym> known;
   bool readable = true;
   for (const StoredSegment& segment : ledger.unit_segments()) {
     const std::string name = fmt::format("unit segment from {}", segment.base);
@@ -59,7 +48,7 @@ std::optional<Units> units_of(const Ledger& ledger, Findings& findings) {
         readable = false;
       }
       for (std::uint32_t rank = 0; rank < sorted.size(); ++rank)
-        if (!is_forgotten(sorted, rank)) known.emplace_back(sorted[rank], segment.base + rank);
+        if (!is_forgotten(sorted, rank)) known.push_back(sorted[rank]);
       units.names.insert(units.names.end(), sorted.begin(), sorted.end());
     } catch (const Error& error) {
       add(findings, name, error.faults().front().message);
@@ -67,7 +56,8 @@ std::optional<Units> units_of(const Ledger& ledger, Findings& findings) {
     }
   }
   if (!readable) return std::nullopt;
-  find_again(units, std::move(known));
+  std::ranges::sort(known);
+  units.distinct = std::distance(known.begin(), std::ranges::unique(known).begin());
   return units;
 }
 
@@ -75,8 +65,6 @@ std::optional<std::string> fault_of(const Run& run, const StoredRun& stored, con
   const auto said = static_cast<std::size_t>(stored.units);
   if (!run.numbers.empty() && run.numbers.back() >= units.names.size())
     return "it has rows of units that are not there";
-  if (std::ranges::any_of(run.numbers, [&](std::uint32_t number) { return units.again[number]; }))
-    return "it has rows of a unit under a second number";
   if (stored.contested && run.numbers.size() < said) return std::nullopt;
   if (run.numbers.size() != said)
     return fmt::format("it holds {} units and says {}", run.numbers.size(), said);

@@ -88,3 +88,19 @@ Standard input, described by flags.
   $ collab record quick --from none.csv --feed nights
   error: none.csv: no such file [no-such-file]
   [4]
+
+A figure twice, more than there are, half a pair: all of them are named, and nothing is stored.
+
+  $ printf 'group,type,visits,members,complaints,orders\ncontrol,,9,2000,60,1000\ncontrol,,9,2000,60,1000\nanswers,,2001,2000,1,\nanswers,price,1,,1,10\n' >bad.csv
+  $ collab record quick --from bad.csv --feed nights --period 2026-03-03
+  bad.csv:3:1: error: visit of control on 2026-03-03 is here a second time [duplicate-row]
+      3 | control,,9,2000,60,1000
+    hint: a source says each figure once; segments and locations tell rows apart
+  bad.csv:4:10: error: visit: successes 2001 is more than n 2000 [successes-above-n]
+      4 | answers,,2001,2000,1,
+        |          ^^^^
+  bad.csv:5:15: error: visit: 'members' is empty while the metric's other numbers are there [missing-number]
+      5 | answers,price,1,,1,10
+        |               ^
+    hint: fill it in, or leave all of the metric's numbers empty
+  [3]

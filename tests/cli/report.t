@@ -176,6 +176,17 @@ The next cycle has no data yet, so the page is still of the one before. As parts
   error: .collab/ is the ledger's folder [output-protected]
     hint: an answer does not go there; choose another name for -o
   [2]
+  $ collab report -o .collab/pages/
+  error: .collab/pages/ is the ledger's folder [output-protected]
+    hint: an answer does not go there; choose another name for -o
+  [2]
+  $ mkdir linked; ln -s ../.collab/ledger.db linked/quick.html; collab report -o linked/
+  error: linked/quick.html is the ledger [output-protected]
+    hint: an answer does not replace it; choose another name for -o
+  [2]
+  $ collab verify | head -n 1; ls linked
+  .collab/ledger.db is sound
+  quick.html
   $ collab report -o none/site/
   error: none/site/ could not be written: there is no folder none [cannot-write]
     hint: nothing was done; make the folder first
@@ -186,13 +197,22 @@ The next cycle has no data yet, so the page is still of the one before. As parts
   $ collab report quick quick --json | python3 -c 'import json,sys; d=json.load(sys.stdin)["data"]; print(d["day"], [(i["experiment"], i["cycle"], i["state"], i["closed"]) for i in d["items"]], sorted(d["items"][0]["worksheet"]["sections"])[:3])'
   2026-03-09 [('quick', 1, 'planned', 1)] ['act', 'background', 'cause']
 
+An experiment may be called index, and still the index is found.
+
+  $ sed 's/^id: quick/id: index/' experiments/quick.yaml >experiments/index.yaml; collab plan index -q >/dev/null
+  $ collab report -o both/ && ls both && grep -o '<a href[^>]*>[^<]*</a>' both/index.html
+  _index.html
+  index.html
+  quick.html
+  <a href="_index.html">index@1</a>
+  <a href="quick.html">quick@2</a>
+  $ rm experiments/index.yaml
+
 What was put away is told of when it is named.
 
   $ export COLLAB_NOW=2026-03-18T06:00:00Z
-  $ collab decide quick abandon -m 'over' --early -q >/dev/null && collab archive quick -m 'over' -q
-  quick: put away (op_5)
-  Next:
-    collab list --where state=archived
+  $ for each in quick index; do collab decide $each abandon -m 'over' --early -q >/dev/null; done
+  $ collab archive quick index -m 'over' -q >/dev/null
   $ collab report
   The corner shop, 2026-03-18
   Every experiment was put away; name those to tell of.

@@ -84,3 +84,14 @@ A cut that the plan does not declare is computed from the rows, in every format.
   error: --by names no segment [bad-value]
     hint: segments: type
   [2]
+
+The method behind every line:
+
+  $ collab review quick --explain | sed -n '/^Methods/,$p'
+  Methods
+  METRIC      METHOD               INTERVAL                  P
+  visit       miettinen-nurminen   99.88% at look 1  2.599e-07
+    all-data  likelihood-sequence  -                  3.22e-12
+  complaints  exact-conditional    97.51% at look 2          1
+  left out: VARIANT, DF, BAYESIAN READING (all with -f json or 102 columns)
+    A reading is from a flat prior and decides nothing. man collab-methods

@@ -190,3 +190,24 @@ A list that no feed could have written is not worked off in part.
   [3]
   $ printf '\xef\xbb\xbfc-2\r\n' | collab forget - -n | head -n 1
   1 consumer would be forgotten: the words of 1 voice and of 1 answer
+
+What the program does not have is asked back.
+
+  $ collab voice add idea x --touch-point question
+  error: 'question' is no touch point of the program [unknown-touch-point]
+    hint: did you mean 'questions'?
+  [3]
+  $ collab voice add idea x --segment tipe=price
+  error: 'tipe' is no segment of the program [unknown-segment]
+    hint: did you mean 'type'?
+  [3]
+  $ collab voice add idea x --segment type=prise
+  error: 'prise' is not a level of type [unknown-level]
+    hint: did you mean 'price'?
+  [3]
+  $ collab voice add idea x --nps 11
+  error: --nps is 11, and its scale goes from 0 to 10 [bad-rating]
+  [3]
+  $ collab voice add idea x --csat 0
+  error: --csat is 0, and its scale goes from 1 to 5 [bad-rating]
+  [3]

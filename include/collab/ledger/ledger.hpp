@@ -190,6 +190,8 @@ class Ledger {
   std::vector<Day> recorded_periods(std::string_view experiment, std::string_view feed) const;
   StoredRun run(std::int64_t batch) const;
   std::vector<StoredSegment> unit_segments() const;
+  /// Segments of ledgers that did not know of each other: a unit may be in several of them.
+  bool has_joined_units() const;
   std::optional<std::string> key_fingerprint() const;
   /// Experiments that were put away, with the operation that did.
   std::map<std::string, std::int64_t> archived() const;

@@ -18,6 +18,11 @@ const StatusLine& line_of(const StatusBoard& board, const std::string& experimen
   return *std::ranges::find(board.lines, experiment, &StatusLine::experiment);
 }
 
+/// Ids begin with a letter, so that none is called so.
+std::string page_name(const std::string& experiment) {
+  return experiment == "index" ? "_index" : experiment;
+}
+
 Json item_of(const ReportChapter& chapter, const StatusLine& line, const Document& sheet) {
   const Review& review = chapter.sheet.review;
   return {{"experiment", review.experiment},
@@ -55,7 +60,7 @@ Document front(const ReportPage& report, bool linked) {
   }
   Table table = board_table(report.board.lines);
   for (std::size_t i = 0; linked && i < table.rows.size(); ++i)
-    table.rows[i].front().link = report.board.lines[i].experiment;
+    table.rows[i].front().link = page_name(report.board.lines[i].experiment);
   answer.page.push_back(std::move(table));
   add_overlaps(answer.page, report.board.lines);
   return answer;
@@ -86,7 +91,7 @@ Document view(const ReportPage& report) {
     items.push_back(item_of(chapter, line_of(report.board, experiment), sheet));
     Document one = document("report", {});
     set_items(one, report, Json::array({items.back()}));
-    set_subject(one, {experiment});
+    set_subject(one, {page_name(experiment)});
     one.page = page_of(chapter, sheet.page);
     answer.page.push_back(Paragraph{});
     answer.page.insert(answer.page.end(), one.page.begin(), one.page.end());

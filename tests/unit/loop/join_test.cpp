@@ -131,18 +131,51 @@ TEST_CASE("a unit that several ledgers recorded is forgotten in all of them") {
   runners.shops[0]->content();
 }
 
-TEST_CASE("who forgot a unit of its own takes the same one of others along") {
+TEST_CASE("who forgot a unit of its own leaves what others recorded beside it, in any order") {
   const Runners runners;
-  const Shop collector = copy_of(runners.base, false);
-  for (const std::size_t runner : {0U, 1U, 2U}) take_in(collector, *runners.shops[runner]);
+  const Shop early = copy_of(runners.base, false);  // knows the second night with all its units
+  take_in(early, *runners.shops[1]);
   {
     Project project = runners.shops[1]->at("2026-03-08");
     std::vector<std::string> ids{"m3"};
     forget_consumers(project, ids);
   }
-  take_in(collector, *runners.shops[1]);
-  CHECK(figures_of(collector) == figures_of(one_ledger({"m3"})));
-  collector.content();
+  Shop expected(letters);
+  expected.plan("2026-03-01", "letters");
+  for (int night = 0; night < 3; ++night)
+    record_night(expected, night, night == 1 ? Ids{"m3"} : Ids{});
+  std::string head;
+  for (const auto& order : orders()) {
+    for (const bool knew : {false, true}) {
+      const Shop collector = copy_of(runners.base, false);
+      if (knew) take_in(collector, early);
+      for (const std::size_t runner : order) take_in(collector, *runners.shops[runner]);
+      CHECK(figures_of(collector) == figures_of(expected));
+      if (head.empty()) head = collector.content();
+      CHECK(collector.content() == head);
+      // The next night of all of them is of the same units.
+      record_night(collector, 4);
+      collector.content();
+    }
+  }
+}
+
+TEST_CASE("who was forgotten and comes again is somebody new, also where he was known before") {
+  const Runners runners;
+  const Shop& one = *runners.shops[0];
+  const Shop before = copy_of(runners.base, false), after = copy_of(runners.base, false);
+  take_in(before, one);
+  {
+    Project project = one.at("2026-03-08");
+    std::vector<std::string> ids{"m3"};
+    forget_consumers(project, ids);
+  }
+  record_night(one, 4);
+  for (const Shop* shop : {&before, &after}) {
+    take_in(*shop, one);
+    CHECK(figures_of(*shop) == figures_of(one));
+    CHECK(shop->content() == one.content());
+  }
 }
 
 TEST_CASE("units of a purged experiment go, and stay where another ledger has them elsewhere") {

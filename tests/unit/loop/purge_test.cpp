@@ -173,3 +173,39 @@ TEST_CASE("who recorded of it meanwhile is told, and purges it first") {
   CHECK(shop.content() == purged);
   CHECK(other.content() == went_on);
 }
+
+TEST_CASE("what two ledgers said of it is purged twice over") {
+  const Shop shop = history(), other = copy_of(shop, false);
+  take_in(other, shop);
+  // The same night in both: one has it, and what the other said is kept beside the tables.
+  for (const Shop* one : {&shop, &other}) {
+    one->write("data/members.csv", "member,group,day,spend\nm99,status,2026-03-03,4\n");
+    one->night("2026-03-03");
+    for (const char* experiment : {"members", "nightly"}) one->run("2026-03-04", experiment);
+  }
+  take_in(shop, other);
+  const std::string echoes = "SELECT DISTINCT kind FROM echo ORDER BY 1";
+  CHECK(ask(shop, echoes) == "batch\nobservation\nrun");
+  close(shop, "members");
+  CHECK(purge_at(shop, "2026-03-05", "members").unit_rows == 41);
+  CHECK(ask(shop, echoes) == "observation");
+  shop.content();
+  take_in(other, shop);
+  CHECK(other.content() == shop.content());
+  CHECK(ask(other, echoes) == "observation");
+  // nightly says still what it said.
+  CHECK(others_of(other) == others_of(shop));
+  close(shop, "nightly");
+  purge_at(shop, "2026-03-05", "nightly");
+  CHECK(ask(shop, echoes) == "");
+  shop.content();
+}
+
+TEST_CASE("copies that still hold what was purged are named") {
+  const Shop shop = history();
+  close(shop, "members");
+  fs::copy_file(ledger_of(shop), shop.root() / ".collab" / "ledger.db.v10.backup");
+  const PurgeReport report = purge_at(shop, "2026-03-05", "members");
+  REQUIRE(report.warnings.size() == 1);
+  CHECK(report.warnings[0].find("ledger.db.v10.backup") != std::string::npos);
+}
