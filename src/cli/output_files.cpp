@@ -147,7 +147,9 @@ std::vector<std::pair<std::string, std::string>> files_of(const Document& docume
 void make_folder(const std::filesystem::path& path) {
   std::error_code fault;
   fs::create_directory(without_slash(path), fault);
-  if (fault && fs::is_symlink(without_slash(path))) fault = {ENOENT, std::generic_category()};
+  std::error_code none;
+  if (fault && fs::is_symlink(without_slash(path), none))
+    fault = {ENOENT, std::generic_category()};  // it leads nowhere
   if (fault)
     throw Error(ExitCode::failure, "cannot-write",
                 fmt::format("{} could not be made: {}", path.string(), fault.message()));

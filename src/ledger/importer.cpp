@@ -259,9 +259,10 @@ UnitBases place_units(Database& db, const ImportOffer& offer,
       next = std::max(next, there.integer(4));
     }
   }
+  constexpr std::int64_t most_units = std::int64_t{1} << 27U;  // as a segment may have
   std::set<std::pair<std::size_t, UnitSegmentName>> seen;
   for (const OfferedSegment& segment : segments)
-    if (segment.name.second < 0 || segment.units < 1 ||
+    if (segment.name.second < 0 || segment.units < 1 || segment.units > most_units ||
         !seen.emplace(segment.head, segment.name).second)
       throw Error(ExitCode::invalid, "bad-export",
                   fmt::format("units of {} have no numbers, or those of others",

@@ -423,9 +423,15 @@ void RowImport::add_unit_segment(const Imported& table, LedgerRecord& record) {
   if (content == nullptr)
     throw Error(ExitCode::invalid, "bad-export", "units come without their pseudonyms");
   RecordValue& first = record.values.at(3).second;
-  if (is_new_)
-    first = bases_.at({ChainPlace{history_.at(place_).origin, history_.at(place_).sequence},
-                       integer_of(record, "base")});
+  if (is_new_) {
+    const auto here =
+        bases_.find({ChainPlace{history_.at(place_).origin, history_.at(place_).sequence},
+                     integer_of(record, "base")});
+    if (here == bases_.end())
+      throw Error(ExitCode::invalid, "bad-export", "units come where none were announced",
+                  "lines of an export keep their order and their keys");
+    first = here->second;
+  }
   if (blake2b(*content) != text_of(record, "bytes_digest"))
     stripped_.insert(std::get<std::int64_t>(first));
   insert(table, record);

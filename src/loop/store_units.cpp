@@ -99,7 +99,7 @@ std::string Store::difference(const Part& part, std::int64_t before) {
   Run was = decode_run(ledger_->run(before).bytes);
   if (const auto lowest = lowest_numbers(*ledger_); !lowest.empty()) {
     use_lowest(was.numbers, lowest);
-    was = with_numbers(was, std::vector<std::uint32_t>(was.numbers));
+    was = with_numbers(was, was.numbers);
   }
   const Run& now = *part.run;
   const std::vector<std::uint32_t>& numbers = numbers_of(part);
