@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "collab/feeds/zone.hpp"
 #include "feeds/limits.hpp"
 
 namespace collab {
@@ -68,7 +67,8 @@ Categories categories(const Mapping& mapping, const std::vector<std::string>& ou
 
 FlatMapper::FlatMapper(const Mapping& mapping, const std::vector<std::string>& columns)
     : mapping_(mapping),
-      plain_numbers_(mapping.number_format.decimal == '.' && mapping.number_format.thousands == 0) {
+      plain_numbers_(mapping.number_format.decimal == '.' && mapping.number_format.thousands == 0),
+      days_(mapping.time_zone) {
   const auto place = [&](const std::string& column) {
     const auto found = std::ranges::find(columns, column);
     return column.empty() || found == columns.end()
@@ -101,20 +101,6 @@ FlatMapper::FlatMapper(const Mapping& mapping, const std::vector<std::string>& c
   }
 }
 
-std::int32_t FlatMapper::day_of(std::int64_t microseconds) {
-  if (microseconds >= day_begins_ && microseconds < day_ends_) return day_;
-  const Instant instant{std::chrono::milliseconds{
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::microseconds{microseconds})}};
-  const Day day = local_day(instant, mapping_.time_zone);
-  const auto start = [&](Day of) {
-    return std::chrono::microseconds(start_of(of, mapping_.time_zone).time_since_epoch()).count();
-  };
-  day_ = static_cast<std::int32_t>(day.time_since_epoch().count());
-  day_begins_ = start(day);
-  day_ends_ = start(day + Days{1});
-  return day_;
-}
-
 bool FlatMapper::take_time(std::string_view text, UnitRow& row) {
   std::int64_t hour = 0, minute = 0, second = 0;
   if (text.size() == 20 && text[10] == 'T' && text[13] == ':' && text[16] == ':' &&
@@ -136,7 +122,7 @@ bool FlatMapper::take_time(std::string_view text, UnitRow& row) {
   } else {
     return false;
   }
-  row.day = day_of(row.time);
+  row.day = days_.of(row.time);
   return true;
 }
 

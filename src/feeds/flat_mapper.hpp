@@ -11,6 +11,7 @@
 #include "collab/model/observation.hpp"
 #include "collab/model/unit_rows.hpp"
 #include "feeds/categories.hpp"
+#include "feeds/local_days.hpp"
 
 namespace collab {
 
@@ -59,7 +60,6 @@ class FlatMapper {
   /// present: false where the text is empty.
   bool take_number(const Number& number, std::string_view text, RowBlock& block,
                    std::int64_t& millionths, bool& present) const;
-  std::int32_t day_of(std::int64_t microseconds);
 
   const Mapping& mapping_;
   bool plain_numbers_;
@@ -76,8 +76,7 @@ class FlatMapper {
   std::int64_t date_start_ = 0;
   std::string period_text_;
   std::int32_t period_day_ = 0;
-  std::int64_t day_begins_ = 0, day_ends_ = 0;  ///< the last event's day in the program's zone
-  std::int32_t day_ = 0;
+  LocalDays days_;
 };
 
 }  // namespace collab

@@ -79,10 +79,8 @@ ForgottenUnits forget_units(const Ledger& ledger, LedgerWriter& writer,
     ++forgotten.batches;
     forgotten.experiments.insert(batch.experiment);
   }
-  std::set<std::string> changed = forgotten.experiments;
-  // Which of a unit's numbers is the lowest may be another now.
-  if (ledger.has_joined_units())
-    for (const Batch& batch : ledger.unit_batches()) changed.insert(batch.experiment);
+  std::set<std::string> changed = with_shared_units(ledger);
+  changed.insert(forgotten.experiments.begin(), forgotten.experiments.end());
   for (const std::string& experiment : changed) compute_cells(ledger, writer, experiment, {});
   return forgotten;
 }
@@ -141,6 +139,13 @@ std::set<std::string> leave_fewer(const Ledger& ledger, LedgerWriter& writer,
     writer.leave_rows(here);
     experiments.insert(batch.experiment);
   }
+  return experiments;
+}
+
+std::set<std::string> with_shared_units(const Ledger& ledger) {
+  std::set<std::string> experiments;
+  if (ledger.has_joined_units())
+    for (const Batch& batch : ledger.unit_batches()) experiments.insert(batch.experiment);
   return experiments;
 }
 

@@ -33,6 +33,10 @@ std::int64_t forget_unused_units(const Ledger& ledger, LedgerWriter& writer);
 std::set<std::string> leave_fewer(const Ledger& ledger, LedgerWriter& writer,
                                   const std::vector<FewerUnits>& fewer);
 
+/// Where another number of a unit may be the lowest now that units came or went: the experiments
+/// that have rows of units, if segments share any.
+std::set<std::string> with_shared_units(const Ledger& ledger);
+
 /// The digest of the rows that a run holds now.
 std::string digest_of(const Ledger& ledger, const StoredRun& run);
 

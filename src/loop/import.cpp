@@ -49,19 +49,16 @@ ImportReport join(Project& project, Ledger& ledger, const ImportOffer& offer) {
     report = writer.take_in(offer, units_here);
     report.dry_run = project.request().dry_run;
     if (report.imported == 0 || !report.conflicts.empty()) return report;
-    std::set<std::string> experiments, with_units;
+    std::set<std::string> experiments;
     // Every run is read for it: only where rows of units came in, or units went.
     const bool units = std::ranges::any_of(report.rows, [](const auto& table) {
       return table.first == "run" || table.first == "unit_forgotten";
     });
     if (units) {
       experiments = leave_fewer(ledger, writer, report.fewer);
-      // Which of a unit's numbers is the lowest may be another now.
-      if (ledger.has_joined_units())
-        for (const Batch& batch : ledger.unit_batches()) with_units.insert(batch.experiment);
+      report.forgotten = report.forgotten || !experiments.empty();
+      experiments.merge(with_shared_units(ledger));
     }
-    report.forgotten = report.forgotten || !experiments.empty();
-    experiments.merge(with_units);
     experiments.insert(report.experiments.begin(), report.experiments.end());
     for (const std::string& experiment : experiments)
       compute_cells(ledger, writer, experiment, expectation(project, experiment));

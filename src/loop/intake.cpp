@@ -217,6 +217,8 @@ void finish_parts(Intake& intake, const std::optional<Day>& file_day) {
   std::ranges::stable_sort(intake.parts, {}, &Part::period);
   std::size_t rows = 0;
   for (const Part& part : intake.parts) rows += part.units.size();
+  constexpr std::size_t many = 100'000;
+  const std::size_t threads = intake.parts.size() == 1 && rows > many ? usual_threads() : 1;
   deal_out(intake.parts.size(), rows, [&](std::size_t i) {
     Part& part = intake.parts[i];
     part.name = intake.name;
@@ -228,7 +230,7 @@ void finish_parts(Intake& intake, const std::optional<Day>& file_day) {
     std::vector<Pseudonym> names;
     names.reserve(part.units.size());
     for (const std::uint32_t unit : part.units) names.push_back((*part.names)[unit]);
-    part.digest = content_digest(*part.run, names);
+    part.digest = content_digest(*part.run, names, threads);
   });
 }
 

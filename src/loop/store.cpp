@@ -163,6 +163,7 @@ void Store::take(const Intake& intake) {
       unsettled_.insert(&intake);
     report_.batches.push_back(std::move(batch));
   }
+  store_pending_runs();
 }
 
 std::optional<bool> Store::unit_rows_of(int cycle, const std::string& metric) {

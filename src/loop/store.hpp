@@ -49,7 +49,9 @@ class Store {
   UnitDictionary& dictionary();
   /// By index of the part's names; not_there for units that the ledger does not know yet.
   std::vector<std::uint32_t>& numbers_of(const Part& part);
+  /// Numbers the run's rows; it is stored by store_pending_runs().
   void store_run(std::int64_t batch, const Part& part);
+  void store_pending_runs();
   void count(const Place& place, std::int64_t rows, std::int64_t late, BatchReport& batch);
   /// How the cycle's rows of a metric came; nullopt when it has none.
   std::optional<bool> unit_rows_of(int cycle, const std::string& metric);
@@ -76,6 +78,11 @@ class Store {
   std::map<int, std::map<std::string, bool>> grains_;  ///< by cycle and metric: unit rows?
   std::optional<UnitDictionary> dictionary_;
   std::map<const std::vector<Pseudonym>*, std::vector<std::uint32_t>> numbers_;
+  struct PendingRun {
+    std::int64_t batch;
+    const Part* part;  ///< of the intake that is being taken
+  };
+  std::vector<PendingRun> pending_;
   std::set<const Intake*> unsettled_;
 };
 

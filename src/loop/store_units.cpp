@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
+#include "collab/model/parallel.hpp"
 #include "collab/review/lowest_numbers.hpp"
 #include "loop/store.hpp"
 
@@ -75,6 +77,7 @@ std::optional<std::string> Store::repeated_units(const Batch& key, const Part& p
   for (const Cycle& one : in_force_.cycles)
     if (one.number == place.cycle) cycle = &one;
   if (!cycle) return std::nullopt;
+  store_pending_runs();
   const std::vector<std::uint32_t>& numbers = numbers_of(part);
   const std::vector<std::uint32_t> lowest = lowest_numbers(*ledger_);
   std::vector<bool> here(dictionary().size());
@@ -216,14 +219,29 @@ void Store::store_run(std::int64_t batch, const Part& part) {
     // Other sources of the same command may have these units too.
     std::erase_if(numbers_, [&](const auto& other) { return other.first != part.names.get(); });
   }
-  const std::shared_ptr<Run>& run = part.run;
-  for (std::size_t i = 0; i < part.units.size(); ++i) run->numbers[i] = numbers[part.units[i]];
-  sort_by_number(*run, dictionary().bases());
-  writer_->add_run({.batch = batch,
-                    .digest = part.digest,
-                    .units = static_cast<std::int64_t>(run->numbers.size()),
-                    .bytes = encode(*run)});
-  changes_.runs[batch] = run;
+  for (std::size_t i = 0; i < part.units.size(); ++i) part.run->numbers[i] = numbers[part.units[i]];
+  pending_.push_back({batch, &part});
+  changes_.runs[batch] = part.run;
+}
+
+/// Runs are put in order and encoded side by side: a file may bring one of each day.
+void Store::store_pending_runs() {
+  const std::vector<PendingRun> pending = std::exchange(pending_, {});
+  if (pending.empty()) return;
+  const std::vector<std::uint32_t> bases = dictionary().bases();
+  std::size_t rows = 0;
+  for (const PendingRun& one : pending) rows += one.part->units.size();
+  std::vector<std::vector<std::uint8_t>> bytes(pending.size());
+  deal_out(pending.size(), rows, [&](std::size_t i) {
+    Run& run = *pending[i].part->run;
+    sort_by_number(run, bases);
+    bytes[i] = encode(run);
+  });
+  for (std::size_t i = 0; i < pending.size(); ++i)
+    writer_->add_run({.batch = pending[i].batch,
+                      .digest = pending[i].part->digest,
+                      .units = static_cast<std::int64_t>(pending[i].part->units.size()),
+                      .bytes = std::move(bytes[i])});
 }
 
 }  // namespace collab

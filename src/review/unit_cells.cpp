@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <future>
+#include <memory>
 #include <span>
 #include <string>
 #include <tuple>
@@ -94,21 +96,11 @@ class DayOfBatches {
   void add_before_to(UnitFold& fold) const {
     each(Grain::event, [&](const Batch& batch, const Run& run) { fold.add_before(batch, run); });
   }
-  /// The figures of the day's own rows. all: the cycle's units with this day.
-  std::vector<Cell> alone(const UnitFold& all, const Experiment& plan) const {
-    std::vector<UnfitUnit> unfit;
-    std::vector<Cell> cells = events_alone(all, plan, unfit);
-    UnitFold units(plan);
-    each(Grain::unit, [&](const Batch& batch, const Run& run) { units.add(batch, run); });
-    for (Cell& cell : units.cells(0, unfit)) cells.push_back(std::move(cell));
-    std::erase_if(cells, [](const Cell& cell) { return cell.metric.empty(); });
-    return cells;
-  }
-  /// all: the cycle's units with this day.
-  std::vector<Cell> events_alone(const UnitFold& all, const Experiment& plan,
-                                 std::vector<UnfitUnit>& unfit) const {
-    if (!has(Grain::event)) return {};
+  /// A fold for the figures of the day's own rows, to which alone() adds. all: the cycle's units
+  /// with this day.
+  UnitFold begun(const UnitFold& all, const Experiment& plan) const {
     UnitFold today(plan);
+    if (!has(Grain::event)) return today;
     Days within{0};
     each(Grain::event, [&](const Batch& batch, const Run& run) {
       today.expose(batch, run);
@@ -116,8 +108,21 @@ class DayOfBatches {
       within = std::max(within, feed != nullptr && feed->within ? *feed->within : Days{36'525});
     });
     today.adopt(all, batches_.front().dated, within);
-    each(Grain::event, [&](const Batch& batch, const Run& run) { today.add_events(batch, run); });
-    return today.cells(0, unfit);
+    return today;
+  }
+  std::vector<Cell> alone(UnitFold& begun, const Experiment& plan) const {
+    std::vector<UnfitUnit> unfit;
+    std::vector<Cell> cells = events_alone(begun, unfit);
+    UnitFold units(plan);
+    each(Grain::unit, [&](const Batch& batch, const Run& run) { units.add(batch, run); });
+    for (Cell& cell : units.cells(0, unfit)) cells.push_back(std::move(cell));
+    std::erase_if(cells, [](const Cell& cell) { return cell.metric.empty(); });
+    return cells;
+  }
+  std::vector<Cell> events_alone(UnitFold& begun, std::vector<UnfitUnit>& unfit) const {
+    if (!has(Grain::event)) return {};
+    each(Grain::event, [&](const Batch& batch, const Run& run) { begun.add_events(batch, run); });
+    return begun.cells(0, unfit);
   }
 
  private:
@@ -130,6 +135,31 @@ class DayOfBatches {
   }
   std::span<const Batch> batches_;
   std::vector<std::shared_ptr<const Run>> runs_;
+};
+
+/// The figures of days' own rows, one day's made by another thread while the next is folded.
+class DaysAlone {
+ public:
+  DaysAlone(const Experiment& plan, std::map<Day, std::vector<Cell>>& cells)
+      : plan_(plan), cells_(cells) {}
+
+  /// all: the cycle's units with this day.
+  void add(DayOfBatches day, Day date, const UnitFold& all) {
+    auto begun = std::make_shared<UnitFold>(day.begun(all, plan_));
+    finish();
+    date_ = date;
+    coming_ = std::async(std::launch::async,
+                         [this, begun, day = std::move(day)] { return day.alone(*begun, plan_); });
+  }
+  void finish() {
+    if (coming_.valid()) cells_[date_] = coming_.get();
+  }
+
+ private:
+  const Experiment& plan_;
+  std::map<Day, std::vector<Cell>>& cells_;
+  Day date_{};
+  std::future<std::vector<Cell>> coming_;
 };
 
 /// The batches of the first day of `rest`.
@@ -168,6 +198,8 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
     sort_by_day(before);
     DayOfBatches(ledger, before, lowest).add_before_to(fold);
   }
+  std::map<Day, std::vector<Cell>> nobody_asks;
+  DaysAlone days(plan, nights == nullptr ? nobody_asks : nights->days);
   std::size_t next = folded;
   std::vector<Cell> latest;
   for (const auto& [look, day] : looks) {
@@ -181,10 +213,10 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
     const std::size_t known = next;
     while (next < batches.size() && (!day || batches[next].dated <= *day)) {
       const auto coming = first_day(std::span(batches).subspan(next));
-      const DayOfBatches today(ledger, coming, lowest, nights == nullptr ? nullptr : nights->fresh);
+      DayOfBatches today(ledger, coming, lowest, nights == nullptr ? nullptr : nights->fresh);
       today.add_to(fold);
       if (nights != nullptr && coming.front().period)
-        nights->days[coming.front().dated] = today.alone(fold, plan);
+        days.add(std::move(today), coming.front().dated, fold);
       next += coming.size();
     }
     if (next != known) {
@@ -196,6 +228,7 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
     for (Cell& cell : latest) cell.look = look;
     result.cells.insert(result.cells.end(), latest.begin(), latest.end());
   }
+  days.finish();
   result.metrics = fold.metrics();
   result.units = fold.units();
   result.in_two_variants = fold.in_two_variants();
@@ -222,7 +255,8 @@ std::map<Day, std::vector<Cell>> event_day_cells(const Ledger& ledger, std::vect
     const DayOfBatches runs(ledger, day, lowest);
     runs.add_to(fold);
     std::vector<UnfitUnit> unfit;
-    cells[day.front().dated] = runs.events_alone(fold, plan, unfit);
+    UnitFold begun = runs.begun(fold, plan);
+    cells[day.front().dated] = runs.events_alone(begun, unfit);
     for (const UnfitUnit& unit : unfit) report(unit, ledger, day, plan, other_kind);
     rest = rest.subspan(day.size());
   }

@@ -19,6 +19,7 @@
 #include <numeric>
 
 #include "collab/model/error.hpp"
+#include "collab/model/parallel.hpp"
 #include "collab/units/run.hpp"
 #include "units/byte_stream.hpp"
 
@@ -64,15 +65,11 @@ std::vector<std::size_t> in_use(const Names& names, const std::vector<bool>& use
 class Digest {
  public:
   Digest() { crypto_generichash_init(&state_, nullptr, 0, crypto_generichash_BYTES); }
-  ByteWriter& writer() { return writer_; }
-  void flush(std::size_t at_least) {
-    auto& bytes = writer_.bytes();
-    if (bytes.size() < at_least) return;
-    crypto_generichash_update(&state_, bytes.data(), bytes.size());
-    bytes.clear();
+  void add(ByteWriter& writer) {
+    crypto_generichash_update(&state_, writer.bytes().data(), writer.bytes().size());
+    writer.bytes().clear();
   }
   std::string hex() {
-    flush(0);
     std::array<std::uint8_t, crypto_generichash_BYTES> digest{};
     crypto_generichash_final(&state_, digest.data(), digest.size());
     std::string text;
@@ -82,7 +79,6 @@ class Digest {
 
  private:
   crypto_generichash_state state_{};
-  ByteWriter writer_;
 };
 
 void write_names(ByteWriter& writer, const Names& names) {
@@ -101,7 +97,8 @@ void write_pseudonym(ByteWriter& writer, const Pseudonym& pseudonym) {
 
 }  // namespace
 
-std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row) {
+std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row,
+                           std::size_t threads) {
   const std::size_t n = run.numbers.size();
   const bool named = !pseudonyms_by_row.empty();
   if (named && pseudonyms_by_row.size() != n) {
@@ -140,7 +137,7 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
   }
 
   Digest digest;
-  ByteWriter& out = digest.writer();
+  ByteWriter out;
   out.text("collab run 1");
   out.byte(named ? 1 : 0);
   write_names(out, variants.names);
@@ -152,24 +149,38 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
   out.varint(fields.size());
   for (const std::size_t f : fields) out.text(run.fields[f]);
   out.varint(n);
-  out.bytes().reserve((std::size_t{1} << 16U) + 4096);
-  for (const std::size_t row : order) {
-    if (named) {
-      write_pseudonym(out, pseudonyms_by_row[row]);
-    } else {
-      out.word(run.numbers[row], 4);
-    }
-    out.varint(variants.rank[run.variant[row]]);
+  digest.add(out);
+
+  const auto write_row = [&](ByteWriter& writer, std::size_t row) {
+    if (named)
+      write_pseudonym(writer, pseudonyms_by_row[row]);
+    else
+      writer.word(run.numbers[row], 4);
+    writer.varint(variants.rank[run.variant[row]]);
     for (const std::size_t s : segments) {
       const int level = run.level[s][row];
-      out.varint(level < 0 ? 0 : levels[s].rank[static_cast<std::size_t>(level)] + 1);
+      writer.varint(level < 0 ? 0 : levels[s].rank[static_cast<std::size_t>(level)] + 1);
     }
     for (const std::size_t f : fields) {
       const bool present = run.present[f][row] != 0;
-      out.byte(present ? 1 : 0);
-      if (present) out.word(static_cast<std::uint64_t>(run.values[f][row].millionths), 8);
+      writer.byte(present ? 1 : 0);
+      if (present) writer.word(static_cast<std::uint64_t>(run.values[f][row].millionths), 8);
     }
-    digest.flush(std::size_t{1} << 16U);
+  };
+  // One thread writes rows down while another digests those before them.
+  const bool two = threads > 1;
+  const std::size_t block = std::size_t{1} << (two ? 16U : 10U);
+  std::array<ByteWriter, 2> written;
+  const auto write = [&](std::size_t number) {
+    for (std::size_t i = number * block; i < std::min(n, (number + 1) * block); ++i)
+      write_row(written[number % 2], order[i]);
+  };
+  const std::size_t blocks = (n + block - 1) / block;
+  for (std::size_t next = 0; next <= blocks; ++next) {
+    in_parallel(two ? 2 : 1, [&](std::size_t thread) {
+      if (thread == 0 && next > 0) digest.add(written[(next - 1) % 2]);
+      if ((thread == 1 || !two) && next < blocks) write(next);
+    });
   }
   return digest.hex();
 }

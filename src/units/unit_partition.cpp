@@ -12,12 +12,6 @@ constexpr std::uint32_t none = 0;
 /// Levels seen with an exposure go before any others.
 constexpr std::int64_t unexposed = std::int64_t{1} << 62;
 
-std::size_t place_of(std::uint32_t unit, std::int32_t day, std::size_t size) {
-  std::uint64_t mixed = (std::uint64_t{unit} << 32U) | static_cast<std::uint32_t>(day);
-  mixed *= 0x9E3779B97F4A7C15U;
-  return (mixed ^ (mixed >> 29U)) & (size - 1);
-}
-
 }  // namespace
 
 RecordLayout::RecordLayout(const FoldShape& shape)
@@ -30,121 +24,146 @@ RecordLayout::RecordLayout(const FoldShape& shape)
     exposure = words++;
     if (segments > 0) level_time = words++;
   }
-  present = sizeof(UnitRecord) + words * sizeof(std::int64_t);
-  levels = present + (fields + 1) / 2 * 2;
-  const std::size_t end = levels + segments * sizeof(std::int16_t);
-  size = (end + sizeof(std::int64_t) - 1) / sizeof(std::int64_t) * sizeof(std::int64_t);
+  const auto whole_words = [](std::size_t bytes) {
+    return (bytes + sizeof(std::int64_t) - 1) / sizeof(std::int64_t) * sizeof(std::int64_t);
+  };
+  first_word = whole_words(offsetof(UnitRecord, present) + (fields + 7) / 8);
+  levels = first_word + words * sizeof(std::int64_t);
+  size = whole_words(levels + segments * sizeof(std::int16_t));
 }
 
-UnitTable::Partition::Partition(const FoldShape& of) : shape(of), layout(of), slots(64) {}
+UnitPartition::UnitPartition(const FoldShape& of)
+    : shape(of), layout(of), slots(64), records(layout.size) {}
 
-std::uint64_t UnitTable::Partition::bytes() const {
-  return slots.capacity() * sizeof(Slot) + units.capacity() * sizeof(Unit) + ids.capacity() +
-         records.capacity() + by_day.capacity() * sizeof(std::uint32_t) +
-         pseudonyms.capacity() * sizeof(Pseudonym);
+std::uint64_t UnitPartition::bytes() const {
+  return slots.capacity() * sizeof(Slot) + units.bytes() + ids.capacity() + records.bytes() +
+         by_day.capacity() * sizeof(DaySlot) + pseudonyms.capacity() * sizeof(Pseudonym) +
+         records_of_unit.capacity() * sizeof(std::uint32_t);
 }
 
-void UnitTable::Partition::drop() {
+void UnitPartition::settle(const Key& key) {
+  pseudonyms.reserve(units.count());
+  records_of_unit.reserve(units.count());
+  for (std::uint32_t u = 0; u < units.count(); ++u) {
+    pseudonyms.push_back(key.pseudonym(unit(u).id.text(ids)));
+    records_of_unit.push_back(unit(u).records);
+  }
+  units.clear();
+  release(ids);
+  release(slots);
+  release(by_day);
+  state = State::done;
+}
+
+void UnitPartition::drop() {
   state = State::waiting;
   slots = std::vector<Slot>(64);
-  units = {};
-  ids = {};
-  records = {};
-  by_day = {};
-  further_records = 0;
+  units.clear();
+  release(ids);
+  records.clear();
+  release(by_day);
+  in_by_day = 0;
   rows.clear();
-  last_rows = {};
+  recent_days_ = {};
 }
 
-const UnitTable::Partition::Unit* UnitTable::Partition::find(const UnitId& id,
-                                                             std::string_view text,
-                                                             std::uint64_t hash) const {
+std::uint32_t UnitPartition::find(const UnitId& id, std::string_view text,
+                                  std::uint64_t hash) const {
   const std::size_t mask = slots.size() - 1;
   const auto tag = static_cast<std::uint32_t>(hash >> 32U);
   for (std::size_t at = hash & mask; slots[at].unit != none; at = (at + 1) & mask) {
     if (slots[at].tag != tag) continue;
-    const Unit& unit = units[slots[at].unit - 1];
-    if (unit.hash != hash) continue;
-    if (id.is_long() ? unit.id.is_long() && unit.id.text(ids) == text : unit.id.same(id))
-      return &unit;
-  }
-  return nullptr;
-}
-
-std::uint32_t UnitTable::Partition::unit_of(const UnitRow& row, std::uint64_t hash) {
-  const UnitId id(row.id, static_cast<std::uint32_t>(ids.size()));
-  if (const Unit* known = find(id, row.id, hash))
-    return static_cast<std::uint32_t>(known - units.data());
-  if (2 * (units.size() + 1) > slots.size()) grow_slots();
-  const std::size_t mask = slots.size() - 1;
-  std::size_t at = hash & mask;
-  while (slots[at].unit != none) at = (at + 1) & mask;
-  const auto unit = static_cast<std::uint32_t>(units.size());
-  slots[at] = {static_cast<std::uint32_t>(hash >> 32U), unit + 1};
-  units.push_back({hash, none, none, id});
-  if (id.is_long()) ids.insert(ids.end(), row.id.begin(), row.id.end());
-  return unit;
-}
-
-void UnitTable::Partition::grow_slots() {
-  std::vector<Slot> larger(2 * slots.size());
-  const std::size_t mask = larger.size() - 1;
-  for (std::uint32_t i = 0; i < units.size(); ++i) {
-    std::size_t at = units[i].hash & mask;
-    while (larger[at].unit != none) at = (at + 1) & mask;
-    larger[at] = {static_cast<std::uint32_t>(units[i].hash >> 32U), i + 1};
-  }
-  slots.swap(larger);
-}
-
-/// Plus 1; none when there is none.
-std::uint32_t UnitTable::Partition::record_of(std::uint32_t unit, std::int32_t day) const {
-  const Unit& known = units[unit];
-  if (known.latest != none && record(known.latest - 1).day == day) return known.latest;
-  if (known.first != none && record(known.first - 1).day == day) return known.first;
-  if (by_day.empty() || known.first == known.latest) return none;
-  const std::size_t mask = by_day.size() - 1;
-  for (std::size_t at = place_of(unit, day, by_day.size()); by_day[at] != none;
-       at = (at + 1) & mask) {
-    const Record& other = record(by_day[at] - 1);
-    if (other.unit == unit && other.day == day) return by_day[at];
+    const Unit& known = unit(slots[at].unit - 1);
+    if (known.hash != static_cast<std::uint32_t>(hash)) continue;
+    if (id.is_long() ? known.id.is_long() && known.id.text(ids) == text : known.id.same(id))
+      return slots[at].unit;
   }
   return none;
 }
 
-void UnitTable::Partition::remember(std::uint32_t place) {
-  if (2 * (std::size_t{further_records} + 1) > by_day.size()) {
-    std::vector<std::uint32_t> before(std::max<std::size_t>(64, 2 * by_day.size()));
-    before.swap(by_day);
-    further_records = 0;
-    for (const std::uint32_t one : before)
-      if (one != none) remember(one);
-  }
-  const Record& added = record(place - 1);
-  const std::size_t mask = by_day.size() - 1;
-  std::size_t at = place_of(added.unit, added.day, by_day.size());
-  while (by_day[at] != none) at = (at + 1) & mask;
-  by_day[at] = place;
-  ++further_records;
+std::uint32_t UnitPartition::unit_of(const UnitRow& row, std::uint64_t hash) {
+  const UnitId id(row.id, static_cast<std::uint32_t>(ids.size()));
+  if (const std::uint32_t known = find(id, row.id, hash)) return known - 1;
+  if (4 * (units.count() + 1) > 3 * slots.size()) grow_slots();
+  const std::size_t mask = slots.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots[at].unit != none) at = (at + 1) & mask;
+  const auto added = static_cast<std::uint32_t>(units.count());
+  slots[at] = {static_cast<std::uint32_t>(hash >> 32U), added + 1};
+  units.add();
+  unit(added) = {static_cast<std::uint32_t>(hash), UnitRow::no_day, none, 0, id};
+  if (id.is_long()) ids.insert(ids.end(), row.id.begin(), row.id.end());
+  return added;
 }
 
-std::uint32_t UnitTable::Partition::new_record(std::uint32_t unit, std::int32_t day) {
-  Unit& owner = units[unit];
-  const auto index = static_cast<std::uint32_t>(record_count());
-  records.resize(records.size() + layout.size);
-  record(index) = {unit, owner.latest, day, UnitRow::no_variant, false, false};
-  std::fill_n(levels(index), layout.segments, std::int16_t{-1});
+void UnitPartition::grow_slots() {
+  std::vector<Slot> before(2 * slots.size());
+  before.swap(slots);
+  const std::size_t mask = slots.size() - 1;
+  for (const Slot& slot : before) {
+    if (slot.unit == none) continue;
+    std::size_t at = unit(slot.unit - 1).hash & mask;
+    while (slots[at].unit != none) at = (at + 1) & mask;
+    slots[at] = slot;
+  }
+}
+
+/// Plus 1; none when there is none.
+std::uint32_t UnitPartition::record_of(std::uint32_t of, std::int32_t day) const {
+  const Unit& known = unit(of);
+  if (known.records == 0) return none;
+  if (known.day == day) return known.latest;
+  if (known.records == 1) return none;
+  const std::uint64_t hash = day_hash(of, day);
+  const std::size_t mask = by_day.size() - 1;
+  for (std::size_t at = hash & mask; by_day[at].record != none; at = (at + 1) & mask) {
+    if (by_day[at].tag != static_cast<std::uint32_t>(hash)) continue;
+    const Record& other = record(by_day[at].record - 1);
+    if (other.unit == of && other.day == day) return by_day[at].record;
+  }
+  return none;
+}
+
+void UnitPartition::remember(std::uint32_t hash, std::uint32_t place) {
+  if (4 * (std::size_t{in_by_day} + 1) > 3 * by_day.size()) {
+    std::vector<DaySlot> before(std::max<std::size_t>(64, 2 * by_day.size()));
+    before.swap(by_day);
+    in_by_day = 0;
+    for (const DaySlot& slot : before)
+      if (slot.record != none) remember(slot.tag, slot.record);
+  }
+  const std::size_t mask = by_day.size() - 1;
+  std::size_t at = hash & mask;
+  while (by_day[at].record != none) at = (at + 1) & mask;
+  by_day[at] = {hash, place};
+  ++in_by_day;
+}
+
+std::uint32_t UnitPartition::new_record(std::uint32_t of, std::int32_t day) {
+  Unit& owner = unit(of);
+  const auto index = static_cast<std::uint32_t>(records.count());
+  records.add();
+  Record& added = record(index);
+  added = {of, owner.latest, day, UnitRow::no_variant, false, false, 0};
+  std::fill_n(layout.levels_of(added), layout.segments, std::int16_t{-1});
+  const auto tag = [&](std::int32_t one) { return static_cast<std::uint32_t>(day_hash(of, one)); };
+  if (owner.records == 1) remember(tag(owner.day), owner.latest);
+  if (owner.records > 0) remember(tag(day), index + 1);
   owner.latest = index + 1;
-  if (owner.first == none)
-    owner.first = owner.latest;
-  else
-    remember(owner.latest);
+  owner.day = day;
+  ++owner.records;
   return owner.latest;
 }
 
+void UnitPartition::count_row(std::int32_t day) {
+  DayCount& recent = recent_days_.at(static_cast<std::uint32_t>(day) % recent_days_.size());
+  if (recent.rows == nullptr || recent.day != day) recent = {day, &rows[day]};
+  ++*recent.rows;
+}
+
 /// Sums that stay within 64 bits.
-bool UnitTable::Partition::fits(std::uint32_t place, std::span<const UnitValue> values) const {
-  const std::int64_t* word = words(place - 1);
+bool UnitPartition::fits(const Record& record, std::span<const UnitValue> values) const {
+  const std::int64_t* word = layout.words_of(record);
   return std::all_of(values.begin(), values.end(), [&](const UnitValue& value) {
     std::int64_t sum = 0;
     return shape.rules[value.field] != FoldRule::sum ||
@@ -152,9 +171,9 @@ bool UnitTable::Partition::fits(std::uint32_t place, std::span<const UnitValue> 
   });
 }
 
-void UnitTable::Partition::set(std::uint32_t place, const UnitRow& row, const UnitValue& value) {
-  std::int64_t* word = words(place - 1);
-  std::uint8_t& there = present(place - 1)[value.field];
+void UnitPartition::set(Record& record, const UnitRow& row, const UnitValue& value) {
+  std::int64_t* word = layout.words_of(record);
+  const bool there = has_value(record, value.field);
   std::int64_t& held = word[value.field];
   switch (shape.rules[value.field]) {
     case FoldRule::only:
@@ -164,33 +183,33 @@ void UnitTable::Partition::set(std::uint32_t place, const UnitRow& row, const Un
       held += value.millionths;
       break;
     case FoldRule::any:
-      held = there != 0 ? std::max(held, value.millionths) : value.millionths;
+      held = there ? std::max(held, value.millionths) : value.millionths;
       break;
     case FoldRule::last:
     case FoldRule::first: {
       std::int64_t& time = word[layout.time_of[value.field]];
       const bool later = row.time != time ? row.time > time : value.millionths > held;
       const bool same = row.time == time && value.millionths == held;
-      if (there != 0 && (same || later != (shape.rules[value.field] == FoldRule::last))) return;
+      if (there && (same || later != (shape.rules[value.field] == FoldRule::last))) return;
       time = row.time;
       held = value.millionths;
       break;
     }
   }
-  there = 1;
+  set_value_there(record, value.field);
 }
 
 /// The levels of the first exposure; of a unit that was not exposed, any that a row of the day
 /// gives. What comes at one time is settled by name, so that no order shows.
-void UnitTable::Partition::take_levels(std::uint32_t place, const UnitRow& row,
-                                       std::span<const std::int16_t> given) {
-  std::int16_t* held = levels(place - 1);
+void UnitPartition::take_levels(Record& record, const UnitRow& row,
+                                std::span<const std::int16_t> given) {
+  std::int16_t* held = layout.levels_of(record);
   if (!shape.events) {
     std::ranges::copy(given, held);
     return;
   }
-  std::int64_t& known = words(place - 1)[layout.level_time];
-  bool& placed = record(place - 1).placed;
+  std::int64_t& known = layout.words_of(record)[layout.level_time];
+  bool& placed = record.placed;
   const std::int64_t time = row.exposed ? row.time : unexposed;
   if (placed && time > known) return;
   const bool replaces = !placed || time < known;
@@ -207,20 +226,20 @@ void UnitTable::Partition::take_levels(std::uint32_t place, const UnitRow& row,
   }
 }
 
-UnitTable::Outcome UnitTable::Partition::add(const UnitRow& row, std::uint64_t hash,
-                                             std::span<const UnitValue> values,
-                                             std::span<const std::int16_t> given) {
+UnitPartition::Outcome UnitPartition::add(const UnitRow& row, std::uint64_t hash,
+                                          std::span<const UnitValue> values,
+                                          std::span<const std::int16_t> given) {
   const std::uint32_t unit = unit_of(row, hash);
   std::uint32_t place = record_of(unit, row.day);
   if (place == none) {
     place = new_record(unit, row.day);
   } else if (!shape.events) {
     return Outcome::duplicate;
-  } else if (!fits(place, values)) {
+  } else if (!fits(record(place - 1), values)) {
     return Outcome::too_large;
   }
-  if (layout.segments > 0) take_levels(place, row, given);
   Record& kept = record(place - 1);
+  if (layout.segments > 0) take_levels(kept, row, given);
   if (row.variant != UnitRow::no_variant) {
     if (kept.variant == UnitRow::no_variant)
       kept.variant = row.variant;
@@ -228,15 +247,44 @@ UnitTable::Outcome UnitTable::Partition::add(const UnitRow& row, std::uint64_t h
       kept.variant = RecordLayout::several;
   }
   if (row.exposed) {
-    std::int64_t& exposure = words(place - 1)[layout.exposure];
+    std::int64_t& exposure = layout.words_of(kept)[layout.exposure];
     exposure = kept.exposed ? std::min(exposure, row.time) : row.time;
     kept.exposed = true;
   }
-  for (const UnitValue& value : values) set(place, row, value);
-  if (last_rows.second == nullptr || last_rows.first != row.day)
-    last_rows = {row.day, &rows[row.day]};
-  ++*last_rows.second;
+  for (const UnitValue& value : values) set(kept, row, value);
+  count_row(row.day);
   return Outcome::good;
+}
+
+UnitPartition::Outcome UnitPartition::fold(const RowBlock& block,
+                                           std::span<const RowPlace> places) {
+  constexpr std::size_t group = 16;
+  Outcome worst = Outcome::good;
+  for (std::span<const RowPlace> rest = places; !rest.empty();) {
+    const auto coming = rest.first(std::min(group, rest.size()));
+    rest = rest.subspan(coming.size());
+    for (const RowPlace& place : coming) {
+      __builtin_prefetch(&block.rows[place.row]);
+      ask_slot(place.hash);
+    }
+    for (const RowPlace& place : coming) {
+      const UnitRow& row = block.rows[place.row];
+      __builtin_prefetch(row.id.data());
+      __builtin_prefetch(block.values.data() + row.first_value);
+      ask_unit(place.hash);
+    }
+    for (const RowPlace& place : coming) ask_record(place.hash, block.rows[place.row].day);
+    if (!by_day.empty())
+      for (const RowPlace& place : coming) ask_other_day(place.hash, block.rows[place.row].day);
+    for (const RowPlace& place : coming) {
+      const UnitRow& row = block.rows[place.row];
+      const Outcome outcome =
+          add(row, place.hash, std::span(block.values).subspan(row.first_value, row.values),
+              std::span(block.levels).subspan(place.row * layout.segments, layout.segments));
+      if (outcome != Outcome::good) worst = outcome;
+    }
+  }
+  return worst;
 }
 
 }  // namespace collab

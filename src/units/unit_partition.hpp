@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "collab/units/unit_table.hpp"
+#include "units/pieces.hpp"
 
 namespace collab {
 
@@ -21,6 +22,7 @@ struct UnitRecord {
   std::int32_t day;
   std::uint8_t variant;
   bool exposed, placed;  ///< placed: its levels are known
+  std::uint8_t present;  ///< a bit a field: it has a value; further bytes of them lie behind it
 };
 
 /// Where a record keeps what, in bytes from its beginning; all of it lies together, since each
@@ -33,9 +35,32 @@ struct RecordLayout {
   std::size_t words;  ///< values, times of timed fields, exposure, time of the levels
   std::vector<std::uint32_t> time_of;        ///< by field: word of its time; 0 = it has none
   std::size_t exposure = 0, level_time = 0;  ///< words; of events alone
-  std::size_t present = 0, levels = 0;       ///< where they begin
+  std::size_t first_word = 0, levels = 0;    ///< where they begin
   std::size_t size = 0;                      ///< of a record
+
+  std::int64_t* words_of(UnitRecord& record) const {
+    return reinterpret_cast<std::int64_t*>(reinterpret_cast<std::byte*>(&record) + first_word);
+  }
+  const std::int64_t* words_of(const UnitRecord& record) const {
+    return words_of(const_cast<UnitRecord&>(record));
+  }
+  std::int16_t* levels_of(UnitRecord& record) const {
+    return reinterpret_cast<std::int16_t*>(reinterpret_cast<std::byte*>(&record) + levels);
+  }
+  const std::int16_t* levels_of(const UnitRecord& record) const {
+    return levels_of(const_cast<UnitRecord&>(record));
+  }
 };
+
+/// Has a record a value of the field?
+inline bool has_value(const UnitRecord& record, std::uint32_t field) {
+  const auto* bits = reinterpret_cast<const std::uint8_t*>(&record) + offsetof(UnitRecord, present);
+  return (bits[field / 8] >> (field % 8) & 1U) != 0;
+}
+inline void set_value_there(UnitRecord& record, std::uint32_t field) {
+  auto* bits = reinterpret_cast<std::uint8_t*>(&record) + offsetof(UnitRecord, present);
+  bits[field / 8] |= static_cast<std::uint8_t>(1U << (field % 8));
+}
 
 /// An id of up to 15 bytes, or where a longer one is.
 class UnitId {
@@ -74,56 +99,50 @@ class UnitId {
   std::array<char, most + 1> bytes_{};  ///< the last says how long
 };
 
-struct UnitTable::Partition {
+/// A row of a block, on its way to a partition.
+struct RowPlace {
+  std::uint64_t hash;
+  std::uint32_t row;
+};
+
+struct UnitPartition {
+  using Outcome = UnitTable::Outcome;
   struct Unit {
-    std::uint64_t hash;
-    std::uint32_t first, latest;  ///< records, plus 1
+    std::uint32_t hash;             ///< its lower half; a slot's tag is the upper one
+    std::int32_t day;               ///< of the latest record
+    std::uint32_t latest, records;  ///< the last one made, plus 1; how many
     UnitId id;
   };
   using Record = UnitRecord;
   struct Slot {
     std::uint32_t tag, unit;  ///< unit plus 1
   };
+  /// Of a unit's day, where it has several; tag: of their hash
+  struct DaySlot {
+    std::uint32_t tag, record;  ///< record plus 1
+  };
   enum class State { taking, waiting, done };
 
-  explicit Partition(const FoldShape& of);
+  explicit UnitPartition(const FoldShape& of);
 
   Outcome add(const UnitRow& row, std::uint64_t hash, std::span<const UnitValue> values,
               std::span<const std::int16_t> levels);
-  const Unit* find(const UnitId& id, std::string_view text, std::uint64_t hash) const;
-  const Unit* find(std::string_view text, std::uint64_t hash) const {
+  /// Plus 1; 0: there is none.
+  std::uint32_t find(const UnitId& id, std::string_view text, std::uint64_t hash) const;
+  std::uint32_t find(std::string_view text, std::uint64_t hash) const {
     return find(UnitId(text, 0), text, hash);
   }
-  Record& record(std::uint32_t index) {
-    return *reinterpret_cast<Record*>(records.data() + index * layout.size);
+  /// Rows of a block, all of this partition; the worst that add() says.
+  Outcome fold(const RowBlock& block, std::span<const RowPlace> places);
+  Unit& unit(std::uint32_t index) { return *reinterpret_cast<Unit*>(units.at(index)); }
+  const Unit& unit(std::uint32_t index) const {
+    return *reinterpret_cast<const Unit*>(units.at(index));
   }
+  Record& record(std::uint32_t index) { return *reinterpret_cast<Record*>(records.at(index)); }
   const Record& record(std::uint32_t index) const {
-    return *reinterpret_cast<const Record*>(records.data() + index * layout.size);
+    return *reinterpret_cast<const Record*>(records.at(index));
   }
-  std::int64_t* words(std::uint32_t index) {
-    return reinterpret_cast<std::int64_t*>(records.data() + index * layout.size + sizeof(Record));
-  }
-  const std::int64_t* words(std::uint32_t index) const {
-    return reinterpret_cast<const std::int64_t*>(records.data() + index * layout.size +
-                                                 sizeof(Record));
-  }
-  std::uint8_t* present(std::uint32_t index) {
-    return reinterpret_cast<std::uint8_t*>(records.data() + index * layout.size + layout.present);
-  }
-  const std::uint8_t* present(std::uint32_t index) const {
-    return reinterpret_cast<const std::uint8_t*>(records.data() + index * layout.size +
-                                                 layout.present);
-  }
-  std::int16_t* levels(std::uint32_t index) {
-    return reinterpret_cast<std::int16_t*>(records.data() + index * layout.size + layout.levels);
-  }
-  const std::int16_t* levels(std::uint32_t index) const {
-    return reinterpret_cast<const std::int16_t*>(records.data() + index * layout.size +
-                                                 layout.levels);
-  }
-  std::size_t record_count() const { return records.size() / layout.size; }
-
-  /// What add() of a row will touch is asked for in three steps, each of which reads what the one
+  /// What add() of a row will touch is asked for in four steps, each of which reads what the one
   /// before asked for; rows are taken by the group, so that memory answers for all of them at once.
   /// Always inline: GCC takes a function that only asks for one without effect, and drops its
   /// calls.
@@ -131,17 +150,26 @@ struct UnitTable::Partition {
     __builtin_prefetch(&slots[hash & (slots.size() - 1)]);
   }
   [[gnu::always_inline]] void ask_unit(std::uint64_t hash) const {
-    if (const std::uint32_t unit = likely_unit(hash)) __builtin_prefetch(&units[unit - 1]);
+    if (const std::uint32_t known = likely_unit(hash)) __builtin_prefetch(&unit(known - 1));
   }
-  [[gnu::always_inline]] void ask_record(std::uint64_t hash) const {
+  [[gnu::always_inline]] void ask_record(std::uint64_t hash, std::int32_t day) const {
     const std::uint32_t likely = likely_unit(hash);
     if (likely == 0) return;
-    const Unit& unit = units[likely - 1];
-    if (unit.id.is_long()) __builtin_prefetch(ids.data() + unit.id.place());
-    ask_record_at(unit.latest - 1);
+    const Unit& known = unit(likely - 1);
+    if (known.id.is_long()) __builtin_prefetch(ids.data() + known.id.place());
+    if (known.day == day)
+      ask_record_at(known.latest - 1);
+    else if (!by_day.empty())
+      __builtin_prefetch(&by_day[day_hash(likely - 1, day) & (by_day.size() - 1)]);
+  }
+  [[gnu::always_inline]] void ask_other_day(std::uint64_t hash, std::int32_t day) const {
+    const std::uint32_t likely = likely_unit(hash);
+    if (likely == 0 || unit(likely - 1).day == day || unit(likely - 1).records < 2) return;
+    if (const std::uint32_t place = likely_record(day_hash(likely - 1, day)))
+      ask_record_at(place - 1);
   }
   [[gnu::always_inline]] void ask_record_at(std::uint32_t index) const {
-    const std::byte* begin = records.data() + index * layout.size;
+    const std::byte* begin = records.at(index);
     __builtin_prefetch(begin);
     __builtin_prefetch(begin + layout.size - 1);
   }
@@ -153,7 +181,22 @@ struct UnitTable::Partition {
       at = (at + 1) & mask;
     return slots[at].unit;
   }
+  /// As likely_unit(), of a record.
+  std::uint32_t likely_record(std::uint64_t hash) const {
+    const std::size_t mask = by_day.size() - 1;
+    std::size_t at = hash & mask;
+    while (by_day[at].record != 0 && by_day[at].tag != static_cast<std::uint32_t>(hash))
+      at = (at + 1) & mask;
+    return by_day[at].record;
+  }
+  static std::uint64_t day_hash(std::uint32_t unit, std::int32_t day) {
+    std::uint64_t mixed = (std::uint64_t{unit} << 32U) | static_cast<std::uint32_t>(day);
+    mixed = (mixed ^ (mixed >> 32U)) * 0x9E3779B97F4A7C15U;
+    return mixed ^ (mixed >> 32U);
+  }
   std::uint64_t bytes() const;
+  /// Ids become pseudonyms, and what only serves to find them again goes.
+  void settle(const Key& key);
   /// Gives back the memory and waits for the next pass.
   void drop();
 
@@ -162,15 +205,15 @@ struct UnitTable::Partition {
   std::atomic<State> state{State::taking};
   std::mutex mutex;
   std::vector<Slot> slots;
-  std::vector<Unit> units;
-  std::vector<char> ids;              ///< the long ones
-  std::vector<std::byte> records;     ///< each of layout.size bytes: Record, words, present, levels
-  std::vector<std::uint32_t> by_day;  ///< hashed by unit and day: record plus 1
-  std::uint32_t further_records = 0;  ///< in by_day
-  std::vector<Pseudonym> pseudonyms;  ///< by unit, once done
-  std::map<std::int32_t, std::uint64_t> rows;           ///< by day
-  std::pair<std::int32_t, std::uint64_t*> last_rows{};  ///< where the last row was counted
-  std::uint64_t counted = 0;                            ///< bytes() when last counted
+  Pieces units{sizeof(Unit)};
+  std::vector<char> ids;        ///< the long ones
+  Pieces records;               ///< each a Record, words, levels
+  std::vector<DaySlot> by_day;  ///< of units with several records
+  std::uint32_t in_by_day = 0;
+  std::vector<Pseudonym> pseudonyms;           ///< by unit, once done
+  std::vector<std::uint32_t> records_of_unit;  ///< how many, once done
+  std::map<std::int32_t, std::uint64_t> rows;  ///< by day
+  std::uint64_t counted = 0;                   ///< bytes() when last counted
 
  private:
   // Records go by their place, which is their index plus 1: 0 is none.
@@ -178,10 +221,18 @@ struct UnitTable::Partition {
   std::uint32_t record_of(std::uint32_t unit, std::int32_t day) const;
   std::uint32_t new_record(std::uint32_t unit, std::int32_t day);
   void grow_slots();
-  void remember(std::uint32_t place);
-  bool fits(std::uint32_t place, std::span<const UnitValue> values) const;
-  void set(std::uint32_t place, const UnitRow& row, const UnitValue& value);
-  void take_levels(std::uint32_t place, const UnitRow& row, std::span<const std::int16_t> given);
+  void remember(std::uint32_t hash, std::uint32_t place);
+  void count_row(std::int32_t day);
+  bool fits(const Record& record, std::span<const UnitValue> values) const;
+  void set(Record& record, const UnitRow& row, const UnitValue& value);
+  void take_levels(Record& record, const UnitRow& row, std::span<const std::int16_t> given);
+
+  /// Where rows of a day are counted; days meet where they are 64 apart.
+  struct DayCount {
+    std::int32_t day = 0;
+    std::uint64_t* rows = nullptr;
+  };
+  std::array<DayCount, 64> recent_days_{};
 };
 
 }  // namespace collab

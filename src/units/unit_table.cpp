@@ -24,11 +24,7 @@ std::uint64_t hash_of(std::string_view id, std::uint64_t seed) {
 }  // namespace
 
 struct UnitTable::Room {
-  struct Place {
-    std::uint64_t hash;
-    std::uint32_t row;
-  };
-  std::array<std::vector<Place>, partition_count> places;
+  std::array<std::vector<RowPlace>, partition_count> places;
   std::size_t first = 0;  ///< the partition to begin with: another one than other threads
 };
 
@@ -40,7 +36,7 @@ UnitTable::UnitTable(FoldShape shape, const Key& key, std::uint64_t memory)
   // A seed of this process: nobody can choose ids that all meet in one place.
   randombytes_buf(&seed_, sizeof seed_);
   for (std::size_t i = 0; i < partition_count; ++i)
-    partitions_.push_back(std::make_unique<Partition>(shape_));
+    partitions_.push_back(std::make_unique<UnitPartition>(shape_));
 }
 
 UnitTable::~UnitTable() = default;
@@ -48,8 +44,8 @@ UnitTable::~UnitTable() = default;
 UnitTable::Outcome UnitTable::add(const UnitRow& row, std::span<const UnitValue> values,
                                   std::span<const std::int16_t> levels) {
   const std::uint64_t hash = hash_of(row.id, seed_);
-  Partition& partition = *partitions_[partition_of(hash)];
-  if (partition.state != Partition::State::taking) return Outcome::good;
+  UnitPartition& partition = *partitions_[partition_of(hash)];
+  if (partition.state != UnitPartition::State::taking) return Outcome::good;
   const Outcome outcome = partition.add(row, hash, values, levels);
   const std::uint64_t bytes = partition.bytes();
   if (bytes != partition.counted) {
@@ -63,10 +59,13 @@ UnitTable::Outcome UnitTable::add(const UnitRow& row, std::span<const UnitValue>
 bool UnitTable::on_another_day(std::string_view id, std::int32_t day, std::int32_t first,
                                std::int32_t last) const {
   const std::uint64_t hash = hash_of(id, seed_);
-  const Partition& partition = *partitions_[partition_of(hash)];
-  const Partition::Unit* unit = partition.find(id, hash);
-  if (unit == nullptr) return false;
-  for (std::uint32_t at = unit->latest; at != 0; at = partition.record(at - 1).next) {
+  const UnitPartition& partition = *partitions_[partition_of(hash)];
+  // Those that an earlier pass took, it looked at.
+  if (partition.state != UnitPartition::State::taking) return false;
+  const std::uint32_t unit = partition.find(id, hash);
+  if (unit == 0) return false;
+  for (std::uint32_t at = partition.unit(unit - 1).latest; at != 0;
+       at = partition.record(at - 1).next) {
     const std::int32_t other = partition.record(at - 1).day;
     if (other != day && other >= first && other <= last) return true;
   }
@@ -74,16 +73,19 @@ bool UnitTable::on_another_day(std::string_view id, std::int32_t day, std::int32
 }
 
 bool UnitTable::any_on_two_days(std::int32_t first, std::int32_t last) const {
-  return std::ranges::any_of(partitions_, [&](const auto& partition) {
-    return std::ranges::any_of(partition->units, [&](const Partition::Unit& unit) {
+  const auto several = [&](const UnitPartition& partition) {
+    for (std::uint32_t u = 0; u < partition.units.count(); ++u) {
       int days = 0;
-      for (std::uint32_t at = unit.latest; at != 0; at = partition->record(at - 1).next) {
-        const std::int32_t day = partition->record(at - 1).day;
+      for (std::uint32_t at = partition.unit(u).latest; at != 0;
+           at = partition.record(at - 1).next) {
+        const std::int32_t day = partition.record(at - 1).day;
         days += day >= first && day <= last ? 1 : 0;
       }
-      return days > 1;
-    });
-  });
+      if (days > 1) return true;
+    }
+    return false;
+  };
+  return std::ranges::any_of(partitions_, [&](const auto& one) { return several(*one); });
 }
 
 std::shared_ptr<UnitTable::Room> UnitTable::room() const {
@@ -97,41 +99,27 @@ void UnitTable::fold(const RowBlock& block, Room& room) {
     const std::uint64_t hash = hash_of(block.rows[i].id, seed_);
     room.places[partition_of(hash)].push_back({hash, i});
   }
-  constexpr std::size_t group = 16;
-  const std::size_t segments = shape_.segments.size();
-  for (std::size_t i = 0; i < partition_count; ++i) {
-    const std::size_t p = (room.first + i) % partition_count;
-    auto& places = room.places[p];
-    if (places.empty()) continue;
-    Partition& partition = *partitions_[p];
-    const std::lock_guard lock(partition.mutex);
-    if (partition.state == Partition::State::taking) {
-      for (std::size_t at = 0; at < places.size(); ++at) {
-        if (at % group == 0) {
-          const auto coming = std::span(places).subspan(at, std::min(group, places.size() - at));
-          for (const Room::Place& place : coming) {
-            __builtin_prefetch(&block.rows[place.row]);
-            partition.ask_slot(place.hash);
-          }
-          for (const Room::Place& place : coming) {
-            const UnitRow& row = block.rows[place.row];
-            __builtin_prefetch(row.id.data());
-            __builtin_prefetch(block.values.data() + row.first_value);
-            partition.ask_unit(place.hash);
-          }
-          for (const Room::Place& place : coming) partition.ask_record(place.hash);
-        }
-        const UnitRow& row = block.rows[places[at].row];
-        const Outcome outcome = partition.add(
-            row, places[at].hash, std::span(block.values).subspan(row.first_value, row.values),
-            std::span(block.levels).subspan(places[at].row * segments, segments));
+  // First those that are free: threads that wait for one another would go on behind each other.
+  for (const bool wait : {false, true}) {
+    for (std::size_t i = 0; i < partition_count; ++i) {
+      const std::size_t p = (room.first + i) % partition_count;
+      auto& places = room.places[p];
+      if (places.empty()) continue;
+      UnitPartition& partition = *partitions_[p];
+      std::unique_lock lock(partition.mutex, std::defer_lock);
+      if (wait)
+        lock.lock();
+      else if (!lock.try_lock())
+        continue;
+      if (partition.state == UnitPartition::State::taking) {
+        const Outcome outcome = partition.fold(block, places);
         if (outcome != Outcome::good) trouble_ = static_cast<int>(outcome);
+        const std::uint64_t bytes = partition.bytes();
+        used_ += bytes - partition.counted;
+        partition.counted = bytes;
       }
-      const std::uint64_t bytes = partition.bytes();
-      used_ += bytes - partition.counted;
-      partition.counted = bytes;
+      places.clear();
     }
-    places.clear();
   }
   shed();
 }
@@ -140,11 +128,11 @@ void UnitTable::fold(const RowBlock& block, Room& room) {
 void UnitTable::shed() {
   if (memory_ == 0) return;
   for (std::size_t p = partition_count; used_ > memory_ && p-- > 0;) {
-    Partition& partition = *partitions_[p];
+    UnitPartition& partition = *partitions_[p];
     const std::lock_guard lock(partition.mutex);
-    if (partition.state != Partition::State::taking || partition.counted == 0) continue;
+    if (partition.state != UnitPartition::State::taking || partition.counted == 0) continue;
     // One goes on whatever it takes, so that each pass gets somewhere.
-    const auto taking = [](const auto& one) { return one->state == Partition::State::taking; };
+    const auto taking = [](const auto& one) { return one->state == UnitPartition::State::taking; };
     if (std::ranges::find_if(partitions_, taking)->get() == &partition) return;
     partition.drop();
     used_ -= partition.counted;
@@ -154,25 +142,15 @@ void UnitTable::shed() {
 
 bool UnitTable::unfinished() const {
   return std::ranges::any_of(
-      partitions_, [](const auto& one) { return one->state == Partition::State::waiting; });
-}
-
-/// Ids become pseudonyms, and what only serves to find them again goes.
-void UnitTable::settle(Partition& partition) {
-  partition.pseudonyms.reserve(partition.units.size());
-  for (const Partition::Unit& unit : partition.units)
-    partition.pseudonyms.push_back(key_.pseudonym(unit.id.text(partition.ids)));
-  partition.ids = {};
-  partition.slots = {};
-  partition.by_day = {};
-  partition.state = Partition::State::done;
+      partitions_, [](const auto& one) { return one->state == UnitPartition::State::waiting; });
 }
 
 void UnitTable::next_pass() {
   used_ = 0;
   for (const auto& partition : partitions_) {
-    if (partition->state == Partition::State::taking) settle(*partition);
-    if (partition->state == Partition::State::waiting) partition->state = Partition::State::taking;
+    if (partition->state == UnitPartition::State::taking) partition->settle(key_);
+    if (partition->state == UnitPartition::State::waiting)
+      partition->state = UnitPartition::State::taking;
   }
 }
 

@@ -51,6 +51,8 @@ struct Folded {
   std::vector<FoldedDay> days;                          ///< by day
 };
 
+struct UnitPartition;
+
 class UnitTable {
  public:
   enum class Outcome { good, duplicate, too_large };
@@ -89,9 +91,7 @@ class UnitTable {
   Folded finish();
 
  private:
-  struct Partition;
   void shed();
-  void settle(Partition& partition);
 
   FoldShape shape_;
   Key key_;
@@ -100,7 +100,7 @@ class UnitTable {
   std::atomic<std::uint64_t> used_{0};
   std::atomic<int> trouble_{0};
   mutable std::atomic<std::size_t> rooms_{0};  ///< given out
-  std::vector<std::unique_ptr<Partition>> partitions_;
+  std::vector<std::unique_ptr<UnitPartition>> partitions_;
 };
 
 }  // namespace collab
