@@ -58,10 +58,10 @@ std::string write_rejects(const Project& project, const std::string& experiment,
 
 /// Faults of sources: a source with a fault is left out whole, unless `partial` and some rows are
 /// good.
-std::vector<const Intake*> sound_ones(const Project& project, const Recording& recording,
-                                      RecordReport& report) {
-  std::vector<const Intake*> sound;
-  for (const Intake& intake : recording.intakes) {
+std::vector<Intake*> sound_ones(const Project& project, Recording& recording,
+                                RecordReport& report) {
+  std::vector<Intake*> sound;
+  for (Intake& intake : recording.intakes) {
     report.warnings.insert(report.warnings.end(), intake.warnings.begin(), intake.warnings.end());
     if (intake.sound()) {
       sound.push_back(&intake);
@@ -105,43 +105,50 @@ std::vector<DueLook> due_looks(const Project& project, const Ledger& ledger,
 }
 
 void write_all(Project& project, const InForce& in_force, const Recording& recording,
-               const std::vector<const Intake*>& sound, RecordReport& report) {
+               const std::vector<Intake*>& sound, RecordReport& report) {
   Ledger& ledger = project.ledger();
   LedgerWriter writer = ledger.write(project.operation(recording.verb, recording.options.reason));
   const std::string& experiment = in_force.experiment.id;
   // Under the lock the ledger may hold more than when the rows were read: compare once more.
   InForce now = in_force;
   now.cycles = ledger.cycles(experiment);
-  Store store(project, now, recording.options, report, &writer);
-  for (const Intake* intake : sound) store.take(*intake);
-  Consequences then =
-      follow(writer, project, ledger, now, store.changes(), recording.overdue_after);
+  Changes changes;
+  {
+    Store store(project, now, recording.options, report, &writer);
+    for (const Intake* intake : sound) store.take(*intake);
+    for (const Intake* intake : sound)
+      if (intake->stamp && store.settled(*intake))
+        writer.set_file_stamp(experiment, intake->feed, intake->file, *intake->stamp);
+    changes = store.changes();
+  }
+  // Cells are made of the runs alone; millions of names are not held beside them.
+  for (Intake* intake : sound) intake->parts.clear();
+  Consequences then = follow(writer, project, ledger, now, changes, recording.overdue_after);
   report.looks = std::move(then.looks);
   report.contingencies = std::move(then.contingencies);
-  for (const Intake* intake : sound)
-    if (intake->stamp && store.settled(*intake))
-      writer.set_file_stamp(experiment, intake->feed, intake->file, *intake->stamp);
-  if (store.writes() || then.stored) report.operation = writer.commit().id;
+  if (changes.any() || then.stored) report.operation = writer.commit().id;
 }
 
 }  // namespace
 
-void store(Project& project, const InForce& in_force, const Recording& recording,
-           RecordReport& report) {
+void store(Project& project, const InForce& in_force, Recording& recording, RecordReport& report) {
   if (recording.options.on_conflict == OnConflict::correct && is_blank(recording.options.reason))
     throw Error(ExitCode::usage, "reason-missing", "a correction needs its reason",
                 "--on-conflict correct -m \"…\"");
   report.dry_run = project.request().dry_run;
-  const std::vector<const Intake*> sound = sound_ones(project, recording, report);
+  const std::vector<Intake*> sound = sound_ones(project, recording, report);
 
   RecordReport probe = report;
-  Store trial(project, in_force, recording.options, probe, nullptr);
-  for (const Intake* intake : sound) trial.take(*intake);
+  const bool writes = [&] {
+    Store trial(project, in_force, recording.options, probe, nullptr);
+    for (const Intake* intake : sound) trial.take(*intake);
+    return trial.writes();
+  }();
   const Ledger* ledger = project.ledger_if_there();
   const bool looks_due = ledger && !due_looks(project, *ledger, in_force, recording).empty();
   // What is silent comes true by the clock alone.
   const auto noticed = [&] { return contingencies_to_store(project, *ledger, in_force); };
-  if (report.dry_run || (!trial.writes() && !looks_due && (!ledger || noticed().empty()))) {
+  if (report.dry_run || (!writes && !looks_due && (!ledger || noticed().empty()))) {
     report = std::move(probe);
     return;
   }

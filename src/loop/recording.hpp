@@ -20,8 +20,7 @@ struct Recording {
 };
 
 /// Fills in the report: batches, tally, looks, faults, code. Nothing is written by a dry run, nor
-/// when all is unchanged.
-void store(Project& project, const InForce& in_force, const Recording& recording,
-           RecordReport& report);
+/// when all is unchanged. What was written leaves the recording's intakes.
+void store(Project& project, const InForce& in_force, Recording& recording, RecordReport& report);
 
 }  // namespace collab

@@ -69,6 +69,12 @@ void report(const UnfitUnit& unit, const Ledger& ledger, std::span<const Batch> 
 
 namespace {
 
+/// Of metrics alone.
+std::vector<Cell> without_exposures(std::vector<Cell> cells) {
+  std::erase_if(cells, [](const Cell& cell) { return cell.metric.empty(); });
+  return cells;
+}
+
 /// Batches of one day, decoded once.
 class DayOfBatches {
  public:
@@ -116,9 +122,9 @@ class DayOfBatches {
     UnitFold units(plan);
     each(Grain::unit, [&](const Batch& batch, const Run& run) { units.add(batch, run); });
     for (Cell& cell : units.cells(0, unfit)) cells.push_back(std::move(cell));
-    std::erase_if(cells, [](const Cell& cell) { return cell.metric.empty(); });
-    return cells;
+    return without_exposures(std::move(cells));
   }
+  bool only_events() const { return !runs_.empty() && !has(Grain::unit); }
   std::vector<Cell> events_alone(UnitFold& begun, std::vector<UnfitUnit>& unfit) const {
     if (!has(Grain::event)) return {};
     each(Grain::event, [&](const Batch& batch, const Run& run) { begun.add_events(batch, run); });
@@ -202,6 +208,14 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
   DaysAlone days(plan, nights == nullptr ? nobody_asks : nights->days);
   std::size_t next = folded;
   std::vector<Cell> latest;
+  std::vector<UnfitUnit> unfit;
+  std::size_t known = folded;  // how many batches `latest` and `unfit` are of
+  const auto bring_up = [&] {
+    if (known == next) return;
+    unfit.clear();
+    latest = fold.cells(0, unfit);
+    known = next;
+  };
   for (const auto& [look, day] : looks) {
     // Nothing new up to that look: its cells are what they were.
     if (folded > 0 && next == folded &&
@@ -210,21 +224,24 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
         if (cell.look == look && cell.unit_rows) result.cells.push_back(cell);
       continue;
     }
-    const std::size_t known = next;
     while (next < batches.size() && (!day || batches[next].dated <= *day)) {
       const auto coming = first_day(std::span(batches).subspan(next));
       DayOfBatches today(ledger, coming, lowest, nights == nullptr ? nullptr : nights->fresh);
       today.add_to(fold);
-      if (nights != nullptr && coming.front().period)
-        days.add(std::move(today), coming.front().dated, fold);
+      const bool first = next == 0 && before.empty() && previous == nullptr;
       next += coming.size();
+      if (nights == nullptr || !coming.front().period) continue;
+      if (first && today.only_events()) {
+        // All that is known is of this day.
+        bring_up();
+        nights->days[coming.front().dated] = without_exposures(latest);
+      } else {
+        days.add(std::move(today), coming.front().dated, fold);
+      }
     }
-    if (next != known) {
-      std::vector<UnfitUnit> unfit;
-      latest = fold.cells(look, unfit);
-      for (const UnfitUnit& unit : unfit)
-        report(unit, ledger, std::span(batches).first(next), plan, other_kind);
-    }
+    bring_up();
+    for (const UnfitUnit& unit : unfit)
+      report(unit, ledger, std::span(batches).first(next), plan, other_kind);
     for (Cell& cell : latest) cell.look = look;
     result.cells.insert(result.cells.end(), latest.begin(), latest.end());
   }
