@@ -87,8 +87,7 @@ class ChunkReader {
     if (std::memchr(text, 0, size) != nullptr || bad_utf8({text, size}) != std::string_view::npos) {
       return false;
     }
-    bool quotes = false;
-    const std::size_t found = find_separators(text, size, layout_.delimiter, places_, quotes);
+    const std::size_t found = find_separators(text, size, layout_.delimiter, places_, quotes_);
     std::size_t start = 0;
     for (std::size_t i = 0; i < found;) {
       const std::size_t first = places_[i];
@@ -99,7 +98,7 @@ class ChunkReader {
         ++i;
         continue;
       }
-      if (i + layout_.columns > found || !is_row(text, i, start, quotes)) return false;
+      if (i + layout_.columns > found || !is_row(text, i, start)) return false;
       for (std::size_t w = 0; w < fields_.size(); ++w)
         if (!take_field(text, i, start, layout_.places[w], fields_[w])) return false;
       if (!mapper_.map(fields_, block_)) return false;
@@ -123,12 +122,13 @@ class ChunkReader {
 
   /// As many fields as the header has, and a line end behind the last; quotes only where they may
   /// be.
-  bool is_row(const char* text, std::size_t i, std::size_t start, bool quotes) const {
+  bool is_row(const char* text, std::size_t i, std::size_t start) const {
     const std::size_t last = places_[i + layout_.columns - 1];
     if (text[last] != '\n' || last - start > limits::line) return false;
     for (std::size_t column = 0; column + 1 < layout_.columns; ++column)
       if (text[places_[i + column]] == '\n') return false;
-    for (std::size_t column = 0; quotes && column < layout_.columns; ++column) {
+    if (quotes_ != Quotes::anywhere) return true;
+    for (std::size_t column = 0; column < layout_.columns; ++column) {
       const auto [begin, end] = span(text, i, start, column);
       if (!is_field({text + begin, end - begin})) return false;
     }
@@ -151,7 +151,7 @@ class ChunkReader {
     field = {text + begin, end - begin};
     if (field.starts_with('"')) {
       field = field.substr(1, field.size() - 2);
-      if (field.find('"') != std::string_view::npos)
+      if (quotes_ == Quotes::anywhere && field.find('"') != std::string_view::npos)
         field = decoded_.emplace_back(undoubled(field));
     }
     return end - begin <= limits::field;
@@ -161,6 +161,7 @@ class ChunkReader {
   FlatMapper mapper_;
   std::vector<std::string_view> fields_;
   std::vector<std::uint32_t> places_;
+  Quotes quotes_ = Quotes::none;
   std::deque<std::string> decoded_;
   RowBlock block_;
 };

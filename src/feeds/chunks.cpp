@@ -12,6 +12,7 @@
 
 #include "collab/model/error.hpp"
 #include "feeds/limits.hpp"
+#include "feeds/separators.hpp"
 
 namespace collab {
 
@@ -33,7 +34,7 @@ std::size_t ChunkedFile::row_end(const std::vector<char>& bytes, std::size_t siz
     const void* end = ::memrchr(begin, '\n', size);
     return end == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(end) - begin) + 1;
   }
-  bool inside = (std::count(begin, begin + size, '"') & 1) != 0;
+  bool inside = ends_inside_quotes(begin, size);
   for (std::size_t at = size; at > 0; --at) {
     if (begin[at - 1] == '"') inside = !inside;
     if (begin[at - 1] == '\n' && !inside) return at;

@@ -106,13 +106,15 @@ bool FlatMapper::take_time(std::string_view text, UnitRow& row) {
   if (text.size() == 20 && text[10] == 'T' && text[13] == ':' && text[16] == ':' &&
       text[19] == 'Z' && two_digits(text.data() + 11, 23, hour) &&
       two_digits(text.data() + 14, 59, minute) && two_digits(text.data() + 17, 59, second)) {
-    if (const std::string_view date = text.substr(0, 10); date != date_) {
-      const auto day = parse_day(date);
+    const auto place = static_cast<unsigned>(10 * text[8] + text[9]);
+    Date& date = dates_[place % dates_.size()];
+    if (std::memcmp(date.text.data(), text.data(), date.text.size()) != 0) {
+      const auto day = parse_day(text.substr(0, date.text.size()));
       if (!day) return false;
-      date_ = date;
-      date_start_ = std::chrono::microseconds(day->time_since_epoch()).count();
+      std::memcpy(date.text.data(), text.data(), date.text.size());
+      date.start = std::chrono::microseconds(day->time_since_epoch()).count();
     }
-    row.time = date_start_ + (hour * 3600 + minute * 60 + second) * million;
+    row.time = date.start + (hour * 3600 + minute * 60 + second) * million;
   } else if (const auto instant = parse_instant(text)) {
     row.time = instant->time_since_epoch().count() * 1000;
   } else if (const auto day = parse_day(text)) {

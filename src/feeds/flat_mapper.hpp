@@ -1,6 +1,7 @@
 #pragma once
 // Fields of unit and event rows to a RowBlock, without looking where a fault would be: what is not
 // good is left to RowMapper. One mapper serves one thread.
+#include <array>
 #include <cstring>
 #include <span>
 #include <string>
@@ -72,8 +73,12 @@ class FlatMapper {
   std::vector<Number> numbers_;
   std::vector<std::size_t> columns_of_numbers_;  ///< those with a column of their own
 
-  std::string date_;  ///< the last one read
-  std::int64_t date_start_ = 0;
+  /// Dates as rows write them, by their last digits: rows of a feed are of few days.
+  struct Date {
+    std::array<char, 10> text{};
+    std::int64_t start = 0;  ///< microseconds since 1970
+  };
+  std::array<Date, 64> dates_{};
   std::string period_text_;
   std::int32_t period_day_ = 0;
   LocalDays days_;

@@ -35,36 +35,70 @@ std::uint64_t inside_quotes(std::uint64_t quotes) {
   return quotes;
 }
 
+/// Bits of the bytes that there are.
+std::uint64_t valid_bits(std::size_t left) {
+  return left < 64 ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
+}
+
+/// Whether quotes are around whole fields, told block by block.
+class AroundFields {
+ public:
+  /// quotes, inside: bits of quotes, and of bytes from an opening quote on to before its closing
+  /// one. ends: of delimiters and line ends.
+  void add(std::uint64_t quotes, std::uint64_t inside, std::uint64_t ends) {
+    const std::uint64_t opening = quotes & inside, closing = quotes & ~inside;
+    const std::uint64_t begins = (ends << 1U) | (after_end_ ? 1U : 0U);
+    all_ = all_ && (opening & ~begins) == 0 && ((closing << 1U) & ~ends) == 0 &&
+           (!after_closing_ || (ends & 1U) != 0);
+    after_end_ = (ends >> 63U) != 0;
+    after_closing_ = (closing >> 63U) != 0;
+  }
+  bool all() const { return all_ && !after_closing_; }
+
+ private:
+  bool all_ = true, after_end_ = true, after_closing_ = false;
+};
+
 }  // namespace
 
 std::size_t find_separators(const char* bytes, std::size_t size, char delimiter,
-                            std::vector<std::uint32_t>& places, bool& quotes) {
+                            std::vector<std::uint32_t>& places, Quotes& quotes) {
   if (places.size() < size + 64) places.resize(size + 64);
   std::uint32_t* next = places.data();
   std::uint64_t open = 0;  // all ones while a quote is open
-  quotes = false;
+  bool any = false;
+  AroundFields around;
   for (std::size_t at = 0; at < size; at += 64) {
     Bytes block[4];
     std::memcpy(block, bytes + at, sizeof block);
-    std::uint64_t found =
-        equal_bits(block, static_cast<unsigned char>(delimiter)) | equal_bits(block, '\n');
-    std::uint64_t quoted = equal_bits(block, '"');
-    if (size - at < 64) {
-      const std::uint64_t valid = (std::uint64_t{1} << (size - at)) - 1;
-      found &= valid;
-      quoted &= valid;
-    }
+    const std::uint64_t valid = valid_bits(size - at);
+    std::uint64_t found = valid & (equal_bits(block, static_cast<unsigned char>(delimiter)) |
+                                   equal_bits(block, '\n'));
+    const std::uint64_t quoted = valid & equal_bits(block, '"');
+    std::uint64_t inside = 0;
     if ((quoted | open) != 0) {
-      quotes = true;
-      const std::uint64_t inside = inside_quotes(quoted) ^ open;
+      any = true;
+      inside = inside_quotes(quoted) ^ open;
       open = (inside >> 63U) != 0 ? ~std::uint64_t{0} : 0;
       found &= ~inside;
     }
+    around.add(quoted, inside, found);
     for (; found != 0; found &= found - 1)
       *next++ =
           static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(found));
   }
+  quotes = !any ? Quotes::none : around.all() ? Quotes::around_fields : Quotes::anywhere;
   return static_cast<std::size_t>(next - places.data());
+}
+
+bool ends_inside_quotes(const char* bytes, std::size_t size) {
+  std::uint64_t odd = 0;
+  for (std::size_t at = 0; at < size; at += 64) {
+    Bytes block[4];
+    std::memcpy(block, bytes + at, sizeof block);
+    odd ^= equal_bits(block, '"') & valid_bits(size - at);
+  }
+  return (std::popcount(odd) & 1) != 0;
 }
 
 }  // namespace collab

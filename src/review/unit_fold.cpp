@@ -14,6 +14,7 @@ UnitFold::UnitFold(Experiment plan, const UnitFold* previous)
     MetricColumns entry;
     entry.metric = &metric;
     entry.kind = kind;
+    entry.answers = metric.kind == "score";
     for (const std::string_view field : kind->shape.unit_fields) {
       entry.fields.push_back(
           column(field == "value" ? metric.id : metric.id + "." + std::string(field)));
@@ -209,7 +210,7 @@ std::optional<Decimal> UnitFold::latest(const std::string& field, std::uint32_t 
   for (const Column& column : columns_) {
     if (column.field != field) continue;
     const auto fed_by_events = [&](const MetricColumns& metric) {
-      return metric.events && metric.metric->kind != "score" &&
+      return metric.events && !metric.answers &&
              std::ranges::any_of(metric.fields,
                                  [&](std::size_t c) { return &columns_[c] == &column; });
     };

@@ -105,7 +105,8 @@ class UnitFold {
     bool previous = false;  ///< the covariate is the unit's own value in the cycle before
     bool repeated = false;
     bool given = false;
-    bool events = false;                ///< comes from event rows: a unit without one has 0
+    bool events = false;   ///< comes from event rows: a unit without one has 0, or no answer
+    bool answers = false;  ///< a score: who gave none has no value
     std::vector<std::size_t> before{};  ///< columns whose events before exposure are the covariate
     std::vector<Day> through;           ///< by variant
     std::vector<std::set<Day>> days;    ///< by variant
@@ -147,7 +148,7 @@ class UnitFold {
   }
   bool has_value(const MetricColumns& metric, std::size_t slot) const {
     if (metric.events && counts_from(slot) == never) return false;
-    if (metric.events && metric.metric->kind != "score") return true;
+    if (metric.events && !metric.answers) return true;
     return std::all_of(metric.fields.begin(), metric.fields.end(),
                        [&](std::size_t c) { return columns_[c].present[slot] != 0; });
   }

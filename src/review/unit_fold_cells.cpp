@@ -75,10 +75,11 @@ std::optional<Decimal> UnitFold::cap(const MetricColumns& metric) const {
 }
 
 void UnitFold::exposed_cells(int look, std::vector<Cell>& cells) const {
+  std::array<std::int64_t, 256> units{};
+  for (std::size_t unit = 0; unit < variant_.size(); ++unit)
+    units[variant_[unit]] += !excluded(unit) && counted(unit) ? 1 : 0;
   for (std::size_t v = 0; v < plan_.variants.size(); ++v) {
-    std::int64_t n = 0;
-    for (std::size_t unit = 0; unit < variant_.size(); ++unit)
-      n += variant_[unit] == v && !excluded(unit) && counted(unit) ? 1 : 0;
+    const std::int64_t n = units.at(v);
     if (n == 0) continue;
     Cell cell;
     cell.look = look;
@@ -153,6 +154,10 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
     first.push_back(names.size());
     names.insert(names.end(), cut.sets.begin(), cut.sets.end());
   }
+  // Most units of a day did nothing: those are counted, not added.
+  const std::size_t width = 1 + names.size();
+  std::vector<std::uint64_t> idle(
+      metric.metric->kind == "quantile" ? 0 : plan_.variants.size() * width);
   UnitSums sums(*metric.metric, plan_.variants.size(), std::move(names), clusters_.size());
   // By name, so that the order of recording changes no bit.
   std::vector<std::int32_t> order(clusters_.size()), rank(clusters_.size());
@@ -167,7 +172,7 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
   for (std::size_t c = 0; c < adjusting; ++c) missing[c] = mean_covariate(metric, c);
   // Events were checked one by one, and their sums need be no values of the kind: complaints before
   // the first order, for one.
-  const bool as_it_is = metric.events && metric.metric->kind != "score";
+  const bool as_it_is = metric.events && !metric.answers;
   const bool uncounted =
       metric.events && metric.metric->kind == "rate" && !columns_[metric.fields.back()].any;
   std::vector<double> given(metric.fields.size());
@@ -178,9 +183,9 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
     for (std::size_t f = 0; f < given.size(); ++f) {
       row[f] = columns_[metric.fields[f]].values[unit];
       if (top) row[f] = std::min(row[f], *top);
-      given[f] = real(row[f]);
     }
     if (!as_it_is) {
+      for (std::size_t f = 0; f < given.size(); ++f) given[f] = real(row[f]);
       const std::array<double, 2> made = from_unit(metric, given, unit);
       for (std::size_t f = 0; f < 2; ++f)
         row[f] = contribution(made[f], f < given.size() ? given[f] : 0, row[f]);
@@ -197,13 +202,21 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
       const std::int16_t level = cuts[c].level[unit];
       if (level >= 0) levels.push_back(first[c] + static_cast<std::size_t>(level));
     }
-    sums.add({.variant = variant_[unit],
-              .levels = levels,
-              .cluster = cluster_.empty() || cluster_[unit] < 0
-                             ? -1
-                             : rank[static_cast<std::size_t>(cluster_[unit])]},
-             row);
+    const std::int32_t cluster = cluster_.empty() || cluster_[unit] < 0
+                                     ? -1
+                                     : rank[static_cast<std::size_t>(cluster_[unit])];
+    const bool zeros =
+        row[0] == Decimal{} && row[1] == Decimal{} && row[2] == Decimal{} && row[3] == Decimal{};
+    if (zeros && cluster < 0 && !idle.empty()) {
+      std::uint64_t* counts = idle.data() + variant_[unit] * width;
+      ++counts[0];
+      for (const std::size_t level : levels) ++counts[1 + level];
+    } else {
+      sums.add({.variant = variant_[unit], .levels = levels, .cluster = cluster}, row);
+    }
   }
+  for (std::size_t i = 0; i < idle.size(); ++i)
+    if (idle[i] > 0) sums.add_zeros(i / width, i % width, idle[i]);
   if (!idle_.empty() && as_it_is) add_idle(sums);
   return sums;
 }

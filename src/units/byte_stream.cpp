@@ -1,20 +1,6 @@
 #include "units/byte_stream.hpp"
 
-#include <array>
-
 namespace collab {
-
-void ByteWriter::word(std::uint64_t value, unsigned size) {
-  std::array<std::uint8_t, 8> bytes;
-  for (unsigned i = 0; i < bytes.size(); ++i)
-    bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
-  bytes_.insert(bytes_.end(), bytes.begin(), bytes.begin() + size);
-}
-
-void ByteWriter::varint(std::uint64_t value) {
-  for (; value >= 0x80U; value >>= 7U) byte(static_cast<std::uint8_t>(value | 0x80U));
-  byte(static_cast<std::uint8_t>(value));
-}
 
 void ByteWriter::text(std::string_view value) {
   varint(value.size());

@@ -16,9 +16,16 @@ struct BadBytes {
 class ByteWriter {
  public:
   void byte(std::uint8_t value) { bytes_.push_back(value); }
-  void word(std::uint64_t value, unsigned size);  ///< little-endian, `size` bytes
-  void varint(std::uint64_t value);               ///< LEB128
-  void text(std::string_view value);              ///< varint length, bytes
+  /// Little-endian, `size` bytes.
+  void word(std::uint64_t value, unsigned size) {
+    for (unsigned i = 0; i < size; ++i) byte(static_cast<std::uint8_t>(value >> (8 * i)));
+  }
+  /// LEB128.
+  void varint(std::uint64_t value) {
+    for (; value >= 0x80U; value >>= 7U) byte(static_cast<std::uint8_t>(value | 0x80U));
+    byte(static_cast<std::uint8_t>(value));
+  }
+  void text(std::string_view value);  ///< varint length, bytes
   void raw(std::span<const std::uint8_t> bytes);
   std::vector<std::uint8_t>& bytes() { return bytes_; }
 

@@ -140,7 +140,8 @@ void ExactSums::add(const std::array<Decimal, Moments::columns>& unit) {
     if (unit[i].millionths == 0) continue;  // most columns of most metrics
     sums_[i].add_product(unit[i].millionths, 1);
     for (std::size_t j = i; j < Moments::columns; ++j) {
-      products_[Moments::index(i, j)].add_product(unit[i].millionths, unit[j].millionths);
+      if (unit[j].millionths != 0)
+        products_[Moments::index(i, j)].add_product(unit[i].millionths, unit[j].millionths);
     }
   }
 }

@@ -19,7 +19,9 @@ class Pieces {
  public:
   /// size: of a piece, in bytes; its alignment is that of 8 bytes, if size is a multiple of them
   explicit Pieces(std::size_t size)
-      : size_(size), bits_(std::bit_width(std::max(stretch / size, std::size_t{1})) - 1U) {}
+      : size_(size),
+        bits_(static_cast<unsigned>(std::bit_width(std::max(stretch / size, std::size_t{1}))) -
+              1U) {}
 
   std::size_t count() const { return count_; }
   std::byte* at(std::size_t index) { return begin_of(index); }

@@ -180,20 +180,21 @@ std::uint64_t distance(std::int64_t value, std::int64_t least) {
 
 void write_values(ByteWriter& writer, const std::vector<Decimal>& values,
                   const std::vector<std::uint8_t>& present) {
-  std::int64_t least = std::numeric_limits<std::int64_t>::max(), most = 0;
-  bool any = false;
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  std::int64_t most = std::numeric_limits<std::int64_t>::min();
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (is_missing(values[i], present[i])) continue;
     least = std::min(least, values[i].millionths);
-    most = any ? std::max(most, values[i].millionths) : values[i].millionths;
-    any = true;
+    most = std::max(most, values[i].millionths);
   }
-  if (!any) least = most = 0;
+  if (least > most) least = most = 0;  // all are missing
   // Prices are whole cents, times whole seconds: what divides all of them need not be stored.
   std::uint64_t divisor = 0;
-  for (std::size_t i = 0; i < values.size() && divisor != 1; ++i)
-    if (!is_missing(values[i], present[i]))
-      divisor = std::gcd(divisor, distance(values[i].millionths, least));
+  for (std::size_t i = 0; i < values.size() && divisor != 1; ++i) {
+    if (is_missing(values[i], present[i])) continue;
+    const std::uint64_t apart = distance(values[i].millionths, least);
+    if (divisor == 0 || apart % divisor != 0) divisor = std::gcd(divisor, apart);
+  }
   if (divisor == 0) divisor = 1;
   if (distance(most, least) == std::numeric_limits<std::uint64_t>::max()) divisor = 0;
   ByteWriter column;

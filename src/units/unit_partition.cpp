@@ -32,24 +32,30 @@ RecordLayout::RecordLayout(const FoldShape& shape)
   size = whole_words(levels + segments * sizeof(std::int16_t));
 }
 
-UnitPartition::UnitPartition(const FoldShape& of)
-    : shape(of), layout(of), slots(64), records(layout.size) {}
+UnitPartition::UnitPartition(const FoldShape& of, const Key& by)
+    : shape(of), key(by), layout(of), slots(64), records(layout.size) {}
 
 std::uint64_t UnitPartition::bytes() const {
-  return slots.capacity() * sizeof(Slot) + units.bytes() + ids.capacity() + records.bytes() +
+  return slots.capacity() * sizeof(Slot) + units.bytes() + records.bytes() +
          by_day.capacity() * sizeof(DaySlot) + pseudonyms.capacity() * sizeof(Pseudonym) +
          records_of_unit.capacity() * sizeof(std::uint32_t);
 }
 
-void UnitPartition::settle(const Key& key) {
+Pseudonym UnitPartition::Unit::pseudonym(const Key& key) const {
+  if (is_pseudonym != 0) return {id[0], id[1]};
+  std::array<char, UnitId::most + 1> text;
+  std::memcpy(text.data(), id.data(), sizeof text);
+  return key.pseudonym({text.data(), static_cast<std::size_t>(text.back())});
+}
+
+void UnitPartition::settle() {
   pseudonyms.reserve(units.count());
   records_of_unit.reserve(units.count());
   for (std::uint32_t u = 0; u < units.count(); ++u) {
-    pseudonyms.push_back(key.pseudonym(unit(u).id.text(ids)));
+    pseudonyms.push_back(unit(u).pseudonym(key));
     records_of_unit.push_back(unit(u).records);
   }
   units.clear();
-  release(ids);
   release(slots);
   release(by_day);
   state = State::done;
@@ -59,7 +65,6 @@ void UnitPartition::drop() {
   state = State::waiting;
   slots = std::vector<Slot>(64);
   units.clear();
-  release(ids);
   records.clear();
   release(by_day);
   in_by_day = 0;
@@ -67,23 +72,23 @@ void UnitPartition::drop() {
   recent_days_ = {};
 }
 
-std::uint32_t UnitPartition::find(const UnitId& id, std::string_view text,
-                                  std::uint64_t hash) const {
+std::uint32_t UnitPartition::find(const UnitId& id, std::uint64_t hash) const {
   const std::size_t mask = slots.size() - 1;
   const auto tag = static_cast<std::uint32_t>(hash >> 32U);
   for (std::size_t at = hash & mask; slots[at].unit != none; at = (at + 1) & mask) {
     if (slots[at].tag != tag) continue;
     const Unit& known = unit(slots[at].unit - 1);
-    if (known.hash != static_cast<std::uint32_t>(hash)) continue;
-    if (id.is_long() ? known.id.is_long() && known.id.text(ids) == text : known.id.same(id))
+    // Word by word: == of arrays calls memcmp().
+    if (known.id[0] == id.words[0] && known.id[1] == id.words[1] &&
+        (known.is_pseudonym != 0) == id.is_pseudonym)
       return slots[at].unit;
   }
   return none;
 }
 
 std::uint32_t UnitPartition::unit_of(const UnitRow& row, std::uint64_t hash) {
-  const UnitId id(row.id, static_cast<std::uint32_t>(ids.size()));
-  if (const std::uint32_t known = find(id, row.id, hash)) return known - 1;
+  const UnitId id(row.id, key);
+  if (const std::uint32_t known = find(id, hash)) return known - 1;
   if (4 * (units.count() + 1) > 3 * slots.size()) grow_slots();
   const std::size_t mask = slots.size() - 1;
   std::size_t at = hash & mask;
@@ -91,8 +96,12 @@ std::uint32_t UnitPartition::unit_of(const UnitRow& row, std::uint64_t hash) {
   const auto added = static_cast<std::uint32_t>(units.count());
   slots[at] = {static_cast<std::uint32_t>(hash >> 32U), added + 1};
   units.add();
-  unit(added) = {static_cast<std::uint32_t>(hash), UnitRow::no_day, none, 0, id};
-  if (id.is_long()) ids.insert(ids.end(), row.id.begin(), row.id.end());
+  unit(added) = {.hash = static_cast<std::uint32_t>(hash),
+                 .day = UnitRow::no_day,
+                 .latest = none,
+                 .records = 0,
+                 .is_pseudonym = id.is_pseudonym ? 1U : 0U,
+                 .id = id.words};
   return added;
 }
 

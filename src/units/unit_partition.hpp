@@ -62,41 +62,24 @@ inline void set_value_there(UnitRecord& record, std::uint32_t field) {
   bits[field / 8] |= static_cast<std::uint8_t>(1U << (field % 8));
 }
 
-/// An id of up to 15 bytes, or where a longer one is.
-class UnitId {
- public:
-  /// at: its place in the partition's ids, if it is long
-  UnitId(std::string_view id, std::uint32_t at) {
-    bytes_.back() = static_cast<char>(std::min(id.size(), most + 1));
-    const std::array<std::uint32_t, 2> longer{at, static_cast<std::uint32_t>(id.size())};
-    if (is_long())
-      std::memcpy(bytes_.data(), longer.data(), sizeof longer);
-    else
-      std::memcpy(bytes_.data(), id.data(), id.size());
-  }
-  bool is_long() const { return bytes_.back() > static_cast<char>(most); }
-  std::uint32_t place() const {
-    std::uint32_t at = 0;
-    std::memcpy(&at, bytes_.data(), sizeof at);
-    return at;
-  }
-  std::string_view text(const std::vector<char>& ids) const {
-    if (!is_long()) return {bytes_.data(), static_cast<std::size_t>(bytes_.back())};
-    std::uint32_t size = 0;
-    std::memcpy(&size, bytes_.data() + sizeof size, sizeof size);
-    return {ids.data() + place(), size};
-  }
-  /// Of short ones.
-  bool same(const UnitId& other) const {
-    std::array<std::uint64_t, 2> one, two;
-    std::memcpy(one.data(), bytes_.data(), sizeof one);
-    std::memcpy(two.data(), other.bytes_.data(), sizeof two);
-    return one == two;
-  }
-
- private:
+/// An id of up to 15 bytes, or the pseudonym of a longer one: what tells units apart lies with
+/// them.
+struct UnitId {
   static constexpr std::size_t most = 15;
-  std::array<char, most + 1> bytes_{};  ///< the last says how long
+  std::array<std::uint64_t, 2> words{};  ///< text, its length in the last byte; or the pseudonym
+  bool is_pseudonym = false;
+
+  UnitId(std::string_view id, const Key& key) : is_pseudonym(id.size() > most) {
+    if (is_pseudonym) {
+      const Pseudonym pseudonym = key.pseudonym(id);
+      words = {pseudonym.high, pseudonym.low};
+      return;
+    }
+    std::array<char, most + 1> text{};
+    std::memcpy(text.data(), id.data(), id.size());
+    text.back() = static_cast<char>(id.size());
+    std::memcpy(words.data(), text.data(), sizeof words);
+  }
 };
 
 /// A row of a block, on its way to a partition.
@@ -108,10 +91,13 @@ struct RowPlace {
 struct UnitPartition {
   using Outcome = UnitTable::Outcome;
   struct Unit {
-    std::uint32_t hash;             ///< its lower half; a slot's tag is the upper one
-    std::int32_t day;               ///< of the latest record
-    std::uint32_t latest, records;  ///< the last one made, plus 1; how many
-    UnitId id;
+    std::uint32_t hash;    ///< its lower half; a slot's tag is the upper one
+    std::int32_t day;      ///< of the latest record
+    std::uint32_t latest;  ///< the last one made, plus 1
+    std::uint32_t records : 31, is_pseudonym : 1;
+    std::array<std::uint64_t, 2> id;  ///< UnitId's
+
+    Pseudonym pseudonym(const Key& key) const;
   };
   using Record = UnitRecord;
   struct Slot {
@@ -123,14 +109,15 @@ struct UnitPartition {
   };
   enum class State { taking, waiting, done };
 
-  explicit UnitPartition(const FoldShape& of);
+  /// of, by: both outlive it
+  UnitPartition(const FoldShape& of, const Key& by);
 
   Outcome add(const UnitRow& row, std::uint64_t hash, std::span<const UnitValue> values,
               std::span<const std::int16_t> levels);
   /// Plus 1; 0: there is none.
-  std::uint32_t find(const UnitId& id, std::string_view text, std::uint64_t hash) const;
-  std::uint32_t find(std::string_view text, std::uint64_t hash) const {
-    return find(UnitId(text, 0), text, hash);
+  std::uint32_t find(const UnitId& id, std::uint64_t hash) const;
+  std::uint32_t find(std::string_view id, std::uint64_t hash) const {
+    return find(UnitId(id, key), hash);
   }
   /// Rows of a block, all of this partition; the worst that add() says.
   Outcome fold(const RowBlock& block, std::span<const RowPlace> places);
@@ -156,7 +143,6 @@ struct UnitPartition {
     const std::uint32_t likely = likely_unit(hash);
     if (likely == 0) return;
     const Unit& known = unit(likely - 1);
-    if (known.id.is_long()) __builtin_prefetch(ids.data() + known.id.place());
     if (known.day == day)
       ask_record_at(known.latest - 1);
     else if (!by_day.empty())
@@ -196,17 +182,17 @@ struct UnitPartition {
   }
   std::uint64_t bytes() const;
   /// Ids become pseudonyms, and what only serves to find them again goes.
-  void settle(const Key& key);
+  void settle();
   /// Gives back the memory and waits for the next pass.
   void drop();
 
   const FoldShape& shape;
+  const Key& key;
   RecordLayout layout;
   std::atomic<State> state{State::taking};
   std::mutex mutex;
   std::vector<Slot> slots;
   Pieces units{sizeof(Unit)};
-  std::vector<char> ids;        ///< the long ones
   Pieces records;               ///< each a Record, words, levels
   std::vector<DaySlot> by_day;  ///< of units with several records
   std::uint32_t in_by_day = 0;

@@ -36,7 +36,7 @@ UnitTable::UnitTable(FoldShape shape, const Key& key, std::uint64_t memory)
   // A seed of this process: nobody can choose ids that all meet in one place.
   randombytes_buf(&seed_, sizeof seed_);
   for (std::size_t i = 0; i < partition_count; ++i)
-    partitions_.push_back(std::make_unique<UnitPartition>(shape_));
+    partitions_.push_back(std::make_unique<UnitPartition>(shape_, key_));
 }
 
 UnitTable::~UnitTable() = default;
@@ -148,7 +148,7 @@ bool UnitTable::unfinished() const {
 void UnitTable::next_pass() {
   used_ = 0;
   for (const auto& partition : partitions_) {
-    if (partition->state == UnitPartition::State::taking) partition->settle(key_);
+    if (partition->state == UnitPartition::State::taking) partition->settle();
     if (partition->state == UnitPartition::State::waiting)
       partition->state = UnitPartition::State::taking;
   }

@@ -170,8 +170,9 @@ class Filling {
     for (std::size_t c = 0; c < columns_.fields.size(); ++c) {
       const std::uint32_t field = columns_.present[c], word = columns_.words[c];
       const auto fill_column = [&](const auto& there) {
-        each(run.present[c].data() + at,
-             [&](const UnitRecord& record) { return std::uint8_t{there(record) ? 1U : 0U}; });
+        each(run.present[c].data() + at, [&](const UnitRecord& record) {
+          return static_cast<std::uint8_t>(there(record) ? 1 : 0);
+        });
         each(run.values[c].data() + at, [&](const UnitRecord& record) {
           return Decimal{there(record) ? layout_.words_of(record)[word] : 0};
         });
@@ -202,7 +203,7 @@ Folded UnitTable::finish() {
   std::vector<std::int32_t> days;
   for (const auto& [day, count] : rows) days.push_back(day);
   deal_out(partitions_.size(), records, [&](std::size_t p) {
-    if (partitions_[p]->state == UnitPartition::State::taking) partitions_[p]->settle(key_);
+    if (partitions_[p]->state == UnitPartition::State::taking) partitions_[p]->settle();
   });
   std::vector<Named> order = in_order(partitions_, records);
   std::vector<std::optional<ByUnit>> by_unit(partitions_.size());
