@@ -55,7 +55,7 @@ struct RecordLayout {
 /// Has a record a value of the field?
 inline bool has_value(const UnitRecord& record, std::uint32_t field) {
   const auto* bits = reinterpret_cast<const std::uint8_t*>(&record) + offsetof(UnitRecord, present);
-  return (bits[field / 8] >> (field % 8) & 1U) != 0;
+  return ((unsigned{bits[field / 8]} >> (field % 8)) & 1U) != 0;
 }
 inline void set_value_there(UnitRecord& record, std::uint32_t field) {
   auto* bits = reinterpret_cast<std::uint8_t*>(&record) + offsetof(UnitRecord, present);
