@@ -28,6 +28,8 @@ std::string uri_of(const std::filesystem::path& path) {
 Database::Database(const std::filesystem::path& path, Access access,
                    std::chrono::milliseconds timeout)
     : path_(path) {
+  // Nobody asks how much memory it has, and it would lock for each piece to know.
+  [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   const int flags =
       access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
   const std::string name = access == Access::immutable ? uri_of(path) : path.string();
