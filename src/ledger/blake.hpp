@@ -9,6 +9,10 @@
 
 namespace collab {
 
+/// Has digests made in the processor's own way, a third of the time that the common one takes. Half
+/// a millisecond once: for commands that write or verify.
+void hasten_digests();
+
 class Blake {
  public:
   static constexpr std::size_t size = 32;

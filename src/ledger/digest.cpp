@@ -29,6 +29,8 @@ std::string sha256(std::string_view text) {
   return hex(digest);
 }
 
+void hasten_digests() { [[maybe_unused]] static const int ready = sodium_init(); }
+
 Blake::Blake() { crypto_generichash_init(&state_, nullptr, 0, size); }
 
 void Blake::add(const void* data, std::size_t length) {

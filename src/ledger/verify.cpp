@@ -195,6 +195,7 @@ void Findings::end_check() {
 }
 
 std::vector<LedgerFinding> Ledger::verify() const {
+  hasten_digests();
   Database& db = impl_->db();
   // One state for all checks, unless a snapshot or the writer already sees one.
   std::optional<Transaction> state;

@@ -98,7 +98,9 @@ LedgerWriter::Impl::~Impl() {
   sqlite3_exec(db().handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-LedgerWriter::LedgerWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+LedgerWriter::LedgerWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+  hasten_digests();
+}
 LedgerWriter::LedgerWriter(LedgerWriter&&) noexcept = default;
 LedgerWriter::~LedgerWriter() = default;
 

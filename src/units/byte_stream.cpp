@@ -11,8 +11,6 @@ void ByteWriter::raw(std::span<const std::uint8_t> bytes) {
   bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
 }
 
-std::uint8_t ByteReader::byte() { return raw(1).front(); }
-
 std::uint64_t ByteReader::word(unsigned size) {
   std::uint64_t value = 0;
   const auto bytes = raw(size);
@@ -20,15 +18,15 @@ std::uint64_t ByteReader::word(unsigned size) {
   return value;
 }
 
-std::uint64_t ByteReader::varint() {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < 64; shift += 7) {
+std::uint64_t ByteReader::longer_varint(std::uint8_t first) {
+  std::uint64_t value = first & 0x7FU;
+  for (unsigned shift = 7; shift < 64; shift += 7) {
     const std::uint8_t next = byte();
     const std::uint64_t bits = next & 0x7FU;
     if (shift == 63 && bits > 1) throw BadBytes{"a number beyond 64 bits"};
     value |= bits << shift;
     if ((next & 0x80U) != 0) continue;
-    if (next == 0 && shift > 0) throw BadBytes{"a number in more bytes than it needs"};
+    if (next == 0) throw BadBytes{"a number in more bytes than it needs"};
     return value;
   }
   throw BadBytes{"a number beyond 64 bits"};

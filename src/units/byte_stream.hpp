@@ -37,9 +37,18 @@ class ByteWriter {
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
-  std::uint8_t byte();
+  std::uint8_t byte() {
+    if (bytes_.empty()) throw BadBytes{"it ends too early"};
+    const std::uint8_t first = bytes_.front();
+    bytes_ = bytes_.subspan(1);
+    return first;
+  }
   std::uint64_t word(unsigned size);
-  std::uint64_t varint();  ///< shortest form only
+  /// Shortest form only.
+  std::uint64_t varint() {
+    const std::uint8_t first = byte();
+    return first < 0x80U ? first : longer_varint(first);
+  }
   std::string text();
   std::span<const std::uint8_t> raw(std::uint64_t size);
   /// A varint of at most `most`.
@@ -48,6 +57,8 @@ class ByteReader {
   void expect_end() const;
 
  private:
+  std::uint64_t longer_varint(std::uint8_t first);
+
   std::span<const std::uint8_t> bytes_;
 };
 
