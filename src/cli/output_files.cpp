@@ -38,21 +38,13 @@ fs::path without_slash(const fs::path& path) {
   return path.has_filename() ? path : path.parent_path();
 }
 
-/// Where links lead to; the path itself where they lead nowhere.
-fs::path real_path(const fs::path& path) {
-  std::error_code fault;
-  fs::path real = fs::weakly_canonical(path, fault);
-  return fault ? path : real;
-}
-
-/// What a file or folder is that must not be replaced by an answer; empty: it may be.
+/// What a file is that must not be replaced by an answer; empty: it may be.
 std::string_view protected_as(const fs::path& path) {
   std::error_code none;
   const std::string name = path.filename().string();
   const bool beside_ledger = path.parent_path().filename() == ".collab";
   if (beside_ledger && (name == "key" || name.find(".db") != std::string::npos))
     return name == "key" ? "the program's key" : "the ledger";
-  if (std::ranges::find(path, fs::path(".collab")) != path.end()) return "in the ledger's folder";
   if (!fs::is_regular_file(path, none)) return {};
   std::string head(4096, '\0');
   std::ifstream file(path, std::ios::binary);
@@ -66,12 +58,25 @@ std::string_view protected_as(const fs::path& path) {
   return {};
 }
 
+/// Where links lead to; the path itself where they lead nowhere.
+fs::path real_path(const fs::path& path) {
+  std::error_code fault;
+  fs::path real = fs::weakly_canonical(path, fault);
+  return fault ? path : real;
+}
+
 /// Throws for a path, or what a link leads to, that an answer must not replace.
 void check_replaceable(const fs::path& path, const std::string& output) {
   const std::string_view what = protected_as(real_path(path));
   if (!what.empty())
     throw Error(ExitCode::usage, "output-protected", fmt::format("{} is {}", output, what),
                 "an answer does not replace it; choose another name for -o");
+}
+
+/// A job may keep its files in the ledger's folder, one by one; a folder of pages is another thing.
+bool is_in_ledgers_folder(const fs::path& path) {
+  const fs::path real = real_path(path);
+  return std::ranges::find(real, fs::path(".collab")) != real.end();
 }
 
 }  // namespace
@@ -103,13 +108,18 @@ void check_outputs(const std::vector<std::string>& outputs, bool folders) {
       if (fs::exists(path, none) && !fs::is_directory(path, none))
         throw Error(ExitCode::failure, "cannot-write", fmt::format("{} is no folder", output),
                     "leave the / out to write one page");
+      if (is_in_ledgers_folder(path))
+        throw Error(ExitCode::usage, "output-protected",
+                    fmt::format("{} is the ledger's folder", output),
+                    "an answer does not go there; choose another name for -o");
     }
-    check_replaceable(path, output);  // through a link, too
     if (!fs::is_directory(path.parent_path(), none))
       throw Error(ExitCode::failure, "cannot-write",
                   fmt::format("{} could not be written: there is no folder {}", output,
                               without_slash(output).parent_path().string()),
                   "nothing was done; make the folder first");
+    if (is_folder(output)) continue;
+    check_replaceable(path, output);  // through a link, too
   }
 }
 

@@ -117,7 +117,7 @@ const Slugs& command_line_faults() {
       {"no-value-taken", "the flag takes no value"},
       {"not-confirmed", "the question was not answered with y (exit 1)"},
       {"not-in-project", "the file is no definition of this project"},
-      {"output-protected", "-o names a ledger, its key, its folder or a definition"},
+      {"output-protected", "-o names a ledger, its key or a definition"},
       {"starts-without-next", "--starts needs --next"},
       {"too-many-arguments", "the verb has no use for an argument"},
       {"too-many-groupings", "voices are grouped by at most two things"},

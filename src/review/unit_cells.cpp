@@ -4,8 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <future>
-#include <memory>
 #include <span>
 #include <string>
 #include <tuple>
@@ -13,7 +11,7 @@
 #include "collab/model/error.hpp"
 #include "collab/model/number.hpp"
 #include "collab/review/lowest_numbers.hpp"
-#include "review/unit_fold.hpp"
+#include "review/day_of_batches.hpp"
 
 namespace collab {
 namespace {
@@ -64,109 +62,6 @@ void report(const UnfitUnit& unit, const Ledger& ledger, std::span<const Batch> 
                 "record the batch as the plan has it: --on-conflict correct -m WHY");
   other_kind->emplace(unit.metric, place);
 }
-
-}  // namespace
-
-namespace {
-
-/// Of metrics alone.
-std::vector<Cell> without_exposures(std::vector<Cell> cells) {
-  std::erase_if(cells, [](const Cell& cell) { return cell.metric.empty(); });
-  return cells;
-}
-
-/// Batches of one day, decoded once.
-class DayOfBatches {
- public:
-  /// lowest: numbers of units, as lowest_numbers() has them
-  DayOfBatches(const Ledger& ledger, std::span<const Batch> batches,
-               const std::vector<std::uint32_t>& lowest, const FreshRuns* fresh = nullptr)
-      : batches_(batches) {
-    for (const Batch& batch : batches) {
-      const auto known = fresh == nullptr ? FreshRuns::const_iterator{} : fresh->find(batch.id);
-      if (fresh != nullptr && known != fresh->end()) {
-        runs_.push_back(known->second);  // made here, and so by the lowest
-        continue;
-      }
-      Run run = decode_run(ledger.run(batch.id).bytes);
-      use_lowest(run.numbers, lowest);
-      runs_.push_back(std::make_shared<const Run>(std::move(run)));
-    }
-  }
-
-  void add_to(UnitFold& fold) const {
-    each(Grain::event, [&](const Batch& batch, const Run& run) { fold.expose(batch, run); });
-    each(Grain::event, [&](const Batch& batch, const Run& run) { fold.add_events(batch, run); });
-    each(Grain::unit, [&](const Batch& batch, const Run& run) { fold.add(batch, run); });
-  }
-  void add_before_to(UnitFold& fold) const {
-    each(Grain::event, [&](const Batch& batch, const Run& run) { fold.add_before(batch, run); });
-  }
-  /// A fold for the figures of the day's own rows, to which alone() adds. all: the cycle's units
-  /// with this day.
-  UnitFold begun(const UnitFold& all, const Experiment& plan) const {
-    UnitFold today(plan);
-    if (!has(Grain::event)) return today;
-    Days within{0};
-    each(Grain::event, [&](const Batch& batch, const Run& run) {
-      today.expose(batch, run);
-      const Feed* feed = plan.feed(batch.feed);
-      within = std::max(within, feed != nullptr && feed->within ? *feed->within : Days{36'525});
-    });
-    today.adopt(all, batches_.front().dated, within);
-    return today;
-  }
-  std::vector<Cell> alone(UnitFold& begun, const Experiment& plan) const {
-    std::vector<UnfitUnit> unfit;
-    std::vector<Cell> cells = events_alone(begun, unfit);
-    UnitFold units(plan);
-    each(Grain::unit, [&](const Batch& batch, const Run& run) { units.add(batch, run); });
-    for (Cell& cell : units.cells(0, unfit)) cells.push_back(std::move(cell));
-    return without_exposures(std::move(cells));
-  }
-  bool only_events() const { return !runs_.empty() && !has(Grain::unit); }
-  std::vector<Cell> events_alone(UnitFold& begun, std::vector<UnfitUnit>& unfit) const {
-    if (!has(Grain::event)) return {};
-    each(Grain::event, [&](const Batch& batch, const Run& run) { begun.add_events(batch, run); });
-    return begun.cells(0, unfit);
-  }
-
- private:
-  void each(Grain grain, const auto& what) const {
-    for (std::size_t i = 0; i < runs_.size(); ++i)
-      if (batches_[i].grain == grain) what(batches_[i], *runs_[i]);
-  }
-  bool has(Grain grain) const {
-    return std::ranges::find(batches_, grain, &Batch::grain) != batches_.end();
-  }
-  std::span<const Batch> batches_;
-  std::vector<std::shared_ptr<const Run>> runs_;
-};
-
-/// The figures of days' own rows, one day's made by another thread while the next is folded.
-class DaysAlone {
- public:
-  DaysAlone(const Experiment& plan, std::map<Day, std::vector<Cell>>& cells)
-      : plan_(plan), cells_(cells) {}
-
-  /// all: the cycle's units with this day.
-  void add(DayOfBatches day, Day date, const UnitFold& all) {
-    auto begun = std::make_shared<UnitFold>(day.begun(all, plan_));
-    finish();
-    date_ = date;
-    coming_ = std::async(std::launch::async,
-                         [this, begun, day = std::move(day)] { return day.alone(*begun, plan_); });
-  }
-  void finish() {
-    if (coming_.valid()) cells_[date_] = coming_.get();
-  }
-
- private:
-  const Experiment& plan_;
-  std::map<Day, std::vector<Cell>>& cells_;
-  Day date_{};
-  std::future<std::vector<Cell>> coming_;
-};
 
 /// The batches of the first day of `rest`.
 std::span<const Batch> first_day(std::span<const Batch> rest) {
@@ -234,7 +129,7 @@ UnitCells unit_cells(const Ledger& ledger, std::vector<Batch> batches, const Exp
       if (first && today.only_events()) {
         // All that is known is of this day.
         bring_up();
-        nights->days[coming.front().dated] = without_exposures(latest);
+        nights->days[coming.front().dated] = of_metrics(latest);
       } else {
         days.add(std::move(today), coming.front().dated, fold);
       }
@@ -272,8 +167,8 @@ std::map<Day, std::vector<Cell>> event_day_cells(const Ledger& ledger, std::vect
     const DayOfBatches runs(ledger, day, lowest);
     runs.add_to(fold);
     std::vector<UnfitUnit> unfit;
-    UnitFold begun = runs.begun(fold, plan);
-    cells[day.front().dated] = runs.events_alone(begun, unfit);
+    UnitFold today = runs.today(fold, plan);
+    cells[day.front().dated] = runs.events_alone(today, unfit);
     for (const UnfitUnit& unit : unfit) report(unit, ledger, day, plan, other_kind);
     rest = rest.subspan(day.size());
   }

@@ -173,16 +173,12 @@ The next cycle has no data yet, so the page is still of the one before. As parts
     hint: leave the / out to write one page
   [1]
   $ collab report -o .collab/
-  error: .collab/ is in the ledger's folder [output-protected]
-    hint: an answer does not replace it; choose another name for -o
+  error: .collab/ is the ledger's folder [output-protected]
+    hint: an answer does not go there; choose another name for -o
   [2]
   $ collab report -o .collab/pages/
-  error: .collab/pages/ is in the ledger's folder [output-protected]
-    hint: an answer does not replace it; choose another name for -o
-  [2]
-  $ collab report -o .collab/page.html
-  error: .collab/page.html is in the ledger's folder [output-protected]
-    hint: an answer does not replace it; choose another name for -o
+  error: .collab/pages/ is the ledger's folder [output-protected]
+    hint: an answer does not go there; choose another name for -o
   [2]
   $ mkdir linked; ln -s ../.collab/ledger.db linked/quick.html; collab report -o linked/
   error: linked/quick.html is the ledger [output-protected]

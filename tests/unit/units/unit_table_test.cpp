@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
+#include <tuple>
 
 #include "collab/model/parallel.hpp"
 #include "collab/units/unit_table.hpp"
@@ -179,4 +181,54 @@ TEST_CASE("unit table: a second unit row, a sum beyond 64 bits") {
   CHECK(events.add({.id = "a", .day = 1}, much, {}) == UnitTable::Outcome::good);
   CHECK(events.add({.id = "a", .day = 1}, much, {}) == UnitTable::Outcome::too_large);
   CHECK(events.add({.id = "a", .day = 1}, value, {}) == UnitTable::Outcome::good);
+}
+
+TEST_CASE("unit table: ids of any length, more fields than a byte has bits, days far apart") {
+  FoldShape shape{.events = true,
+                  .fields = {},
+                  .rules = std::vector<FoldRule>(20, FoldRule::sum),
+                  .variants = {"control"},
+                  .segments = {},
+                  .levels = {}};
+  for (int field = 0; field < 20; ++field) shape.fields.push_back(fmt::format("f{}", field));
+  const Key key = Key::random();
+  UnitTable table(shape, key);
+  // Ids that begin alike, of up to 15 bytes and more, and with bytes of zero: each its own unit.
+  std::vector<std::string> ids;
+  for (std::size_t length = 1; length <= 40; ++length) {
+    ids.push_back(std::string(length, 'a'));
+    ids.push_back(std::string(length - 1, 'a') + '\0');
+    ids.push_back(std::string(length - 1, 'a') + static_cast<char>(length));
+  }
+  std::map<std::tuple<std::int32_t, Pseudonym, std::uint32_t>, std::int64_t> naive;
+  std::mt19937 draw(4);
+  const std::array days{-700'000, -64, 0, 64, 128, 20'000, 20'001, 2'900'000};
+  for (int i = 0; i < 40'000; ++i) {
+    const std::string& id = ids.at(draw() % ids.size());
+    const std::int32_t day = days.at(draw() % days.size());
+    const auto field = static_cast<std::uint32_t>(draw() % 20);
+    const auto value = static_cast<std::int64_t>(draw() % 1'000);
+    const std::vector<UnitValue> values{{value, field}};
+    REQUIRE(table.add({.id = id, .day = day}, values, {}) == UnitTable::Outcome::good);
+    naive[{day, key.pseudonym(id), field}] += value;
+  }
+  const Folded folded = table.finish();
+  CHECK(folded.units->size() == ids.size());
+  REQUIRE(folded.days.size() == days.size());
+  std::size_t found = 0;
+  std::uint64_t rows = 0;
+  for (const FoldedDay& day : folded.days) {
+    rows += day.rows;
+    for (std::size_t i = 0; i < day.units.size(); ++i) {
+      for (std::uint32_t field = 0; field < 20; ++field) {
+        const auto known = naive.find({day.day, (*folded.units)[day.units[i]], field});
+        REQUIRE((day.run.present[field][i] != 0) == (known != naive.end()));
+        if (known == naive.end()) continue;
+        ++found;
+        CHECK(day.run.values[field][i].millionths == known->second);
+      }
+    }
+  }
+  CHECK(found == naive.size());
+  CHECK(rows == 40'000);
 }
