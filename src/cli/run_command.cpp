@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <new>
 #include <ostream>
 
 #include "cli/arguments.hpp"
@@ -133,6 +134,10 @@ int run_command(std::span<const std::string> arguments, std::ostream& out, std::
     return finish(static_cast<int>(syntax.run(context)));
   } catch (const Error& error) {
     return fail(error);
+  } catch (const std::bad_alloc&) {
+    return fail(Error(ExitCode::failure, "no-memory", "there is not enough memory",
+                      "nothing was stored; give it more, or have record and run hold units in "
+                      "parts: --memory 256M"));
   } catch (const std::exception& fault) {
     return fail(Error(ExitCode::failure, "internal", fault.what(),
                       "this is a fault of collab itself; please report it with the command"));

@@ -112,6 +112,7 @@ const Slugs& command_line_faults() {
       {"given-twice", "a flag or value is given twice"},
       {"ids-on-command-line", "consumers' ids are read from standard input"},
       {"no-checks", "nothing in the answer passes or fails, so it cannot be junit"},
+      {"no-memory", "there is not enough memory (exit 1)"},
       {"no-rows", "the answer has no rows, so it cannot be csv"},
       {"no-such-shell", "there is no completion for that shell (exit 4)"},
       {"no-value-taken", "the flag takes no value"},

@@ -227,10 +227,7 @@ void finish_parts(Intake& intake, const std::optional<Day>& file_day) {
     // Placeholders: a run is not whole without numbers, and its content does not depend on them.
     part.run->numbers.resize(part.units.size());
     std::iota(part.run->numbers.begin(), part.run->numbers.end(), std::uint32_t{0});
-    std::vector<Pseudonym> names;
-    names.reserve(part.units.size());
-    for (const std::uint32_t unit : part.units) names.push_back((*part.names)[unit]);
-    part.digest = content_digest(*part.run, names, threads);
+    part.digest = content_digest(*part.run, *part.names, part.units, threads);
   });
 }
 

@@ -99,16 +99,10 @@ void write_pseudonym(ByteWriter& writer, const Pseudonym& pseudonym) {
   writer.raw(bytes);
 }
 
-}  // namespace
-
-std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row,
-                           std::size_t threads) {
+/// name_of: the pseudonym of a row's unit, where units are named
+template <class NameOf>
+std::string digest_of(const Run& run, bool named, const NameOf& name_of, std::size_t threads) {
   const std::size_t n = run.numbers.size();
-  const bool named = !pseudonyms_by_row.empty();
-  if (named && pseudonyms_by_row.size() != n) {
-    throw Error(ExitCode::failure, "bad-run",
-                fmt::format("{} pseudonyms for {} units", pseudonyms_by_row.size(), n));
-  }
   std::vector<bool> variants_used(run.variants.size());
   for (const std::uint8_t variant : run.variant) variants_used.at(variant) = true;
   const Ranked variants = ranked(run.variants, variants_used);
@@ -134,11 +128,8 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
 
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  if (named && !std::ranges::is_sorted(pseudonyms_by_row)) {
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return pseudonyms_by_row[a] < pseudonyms_by_row[b];
-    });
-  }
+  const auto by_name = [&](std::size_t a, std::size_t b) { return name_of(a) < name_of(b); };
+  if (named && !std::ranges::is_sorted(order, by_name)) std::ranges::sort(order, by_name);
 
   Digest digest;
   ByteWriter out;
@@ -157,7 +148,7 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
 
   const auto write_row = [&](ByteWriter& writer, std::size_t row) {
     if (named)
-      write_pseudonym(writer, pseudonyms_by_row[row]);
+      write_pseudonym(writer, name_of(row));
     else
       writer.word(run.numbers[row], 4);
     writer.varint(variants.rank[run.variant[row]]);
@@ -187,6 +178,27 @@ std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudon
     });
   }
   return digest.hex();
+}
+
+}  // namespace
+
+std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row) {
+  const std::size_t n = run.numbers.size();
+  const bool named = !pseudonyms_by_row.empty();
+  if (named && pseudonyms_by_row.size() != n)
+    throw Error(ExitCode::failure, "bad-run",
+                fmt::format("{} pseudonyms for {} units", pseudonyms_by_row.size(), n));
+  return digest_of(
+      run, named, [&](std::size_t row) { return pseudonyms_by_row[row]; }, 1);
+}
+
+std::string content_digest(const Run& run, const std::vector<Pseudonym>& names,
+                           const std::vector<std::uint32_t>& units, std::size_t threads) {
+  if (units.size() != run.numbers.size())
+    throw Error(ExitCode::failure, "bad-run",
+                fmt::format("{} pseudonyms for {} units", units.size(), run.numbers.size()));
+  return digest_of(
+      run, !units.empty(), [&](std::size_t row) { return names[units[row]]; }, threads);
 }
 
 }  // namespace collab

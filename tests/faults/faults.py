@@ -273,6 +273,28 @@ def interrupted():
             tally.sound(folder)
 
 
+def little_memory():
+    """Less memory than a recording needs: exit 1 and no-memory, nothing is there of it."""
+    def limited():
+        resource.setrlimit(resource.RLIMIT_AS, (96 << 20, 96 << 20))
+
+    if subprocess.run([PROGRAM, "version"], preexec_fn=limited, capture_output=True).returncode != 0:
+        return  # sanitizers need more addresses than that
+    tally = Tally("not enough memory")
+    folder = project()
+    good(folder, "plan", "answers")
+    with open(f"{folder}/data/many.csv", "w") as file:
+        file.write("member,group,came,spend,orders,channel\n")
+        for i in range(1000000): file.write(f"consumer-{i},{'AB'[i % 2]},{int(i % 3 == 0)},1,1,store\n")
+    there = operations(folder)
+    for _ in range(min(ROUNDS, 5)):
+        done = collab(folder, "record", "answers", "--feed", "members", "--from", "data/many.csv", preexec_fn=limited)
+        check(done.returncode == 1 and "[no-memory]" in done.stderr, f"with 96 MiB: exit {done.returncode}: {done.stderr}")
+        check(operations(folder) == there, "something is there of a recording without memory")
+        tally.kept(there, operations(folder))
+        tally.sound(folder)
+
+
 def surroundings():
     """Clock, time zone, locale, no home: the same answers."""
     tally = Tally("clock back, zones, locales, no HOME")
@@ -378,7 +400,7 @@ def print_table(kinds):
 
 kinds = {}
 try:
-    for test in (killed, no_room, no_output, interrupted, surroundings, many_writers, damaged, unwritable):
+    for test in (killed, no_room, no_output, interrupted, little_memory, surroundings, many_writers, damaged, unwritable):
         if len(sys.argv) > 3 and test.__name__ not in sys.argv[3:]: continue
         kinds = test() or kinds
 finally:

@@ -37,10 +37,12 @@ Run decode_run(std::span<const std::uint8_t> bytes);
 /// BLAKE2b-256 over the uncompressed content, hex: the same content has the same digest whatever
 /// the compressor, the order of names, and names that no unit uses. Independent of unit numbers
 /// when pseudonyms_by_row is given (the pseudonym of each row's unit); empty: units go by their
-/// numbers. threads: more than one for runs of many rows. throws Error(failure, "bad-run") when its
-/// size is neither 0 nor the rows'
-std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row,
-                           std::size_t threads = 1);
+/// numbers. throws Error(failure, "bad-run") when its size is neither 0 nor the rows'
+std::string content_digest(const Run& run, const std::vector<Pseudonym>& pseudonyms_by_row);
+/// The same of units that are given by their places in `names`. threads: more than one for runs of
+/// many rows.
+std::string content_digest(const Run& run, const std::vector<Pseudonym>& names,
+                           const std::vector<std::uint32_t>& units, std::size_t threads);
 
 /// Without the rows of those units. numbers: ascending
 Run without_units(const Run& run, std::span<const std::uint32_t> numbers);
