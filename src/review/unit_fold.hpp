@@ -166,7 +166,8 @@ class UnitFold {
     std::span<const std::int16_t> level{};
   };
   Cut crossed(const std::vector<std::size_t>& cut) const;
-  void add_idle(UnitSums& sums) const;
+  /// Units with zeros alone, counted by variant, then total and levels.
+  void add_idle(const std::vector<std::int64_t>& counts, UnitSums& sums) const;
   void restore_about(std::string_view about);
   std::array<double, 2> from_unit(const MetricColumns& metric, const std::vector<double>& given,
                                   std::size_t slot) const;

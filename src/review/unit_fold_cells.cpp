@@ -156,8 +156,8 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
   }
   // Most units of a day did nothing: those are counted, not added.
   const std::size_t width = 1 + names.size();
-  std::vector<std::uint64_t> idle(
-      metric.metric->kind == "quantile" ? 0 : plan_.variants.size() * width);
+  std::vector<std::int64_t> idle(metric.metric->kind == "quantile" ? 0
+                                                                   : plan_.variants.size() * width);
   UnitSums sums(*metric.metric, plan_.variants.size(), std::move(names), clusters_.size());
   // By name, so that the order of recording changes no bit.
   std::vector<std::int32_t> order(clusters_.size()), rank(clusters_.size());
@@ -208,16 +208,15 @@ UnitSums UnitFold::sums(const MetricColumns& metric, std::optional<Decimal> top)
     const bool zeros =
         row[0] == Decimal{} && row[1] == Decimal{} && row[2] == Decimal{} && row[3] == Decimal{};
     if (zeros && cluster < 0 && !idle.empty()) {
-      std::uint64_t* counts = idle.data() + variant_[unit] * width;
+      std::int64_t* counts = idle.data() + variant_[unit] * width;
       ++counts[0];
       for (const std::size_t level : levels) ++counts[1 + level];
     } else {
       sums.add({.variant = variant_[unit], .levels = levels, .cluster = cluster}, row);
     }
   }
-  for (std::size_t i = 0; i < idle.size(); ++i)
-    if (idle[i] > 0) sums.add_zeros(i / width, i % width, idle[i]);
-  if (!idle_.empty() && as_it_is) add_idle(sums);
+  add_idle(idle, sums);
+  if (as_it_is) add_idle(idle_, sums);
   return sums;
 }
 

@@ -247,10 +247,10 @@ void UnitFold::adopt(const UnitFold& all, Day day, Days within) {
   }
 }
 
-void UnitFold::add_idle(UnitSums& sums) const {
-  const std::size_t width = idle_.size() / plan_.variants.size();
-  for (std::size_t i = 0; i < idle_.size(); ++i)
-    if (idle_[i] > 0) sums.add_zeros(i / width, i % width, static_cast<std::uint64_t>(idle_[i]));
+void UnitFold::add_idle(const std::vector<std::int64_t>& counts, UnitSums& sums) const {
+  const std::size_t width = counts.size() / plan_.variants.size();
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    if (counts[i] > 0) sums.add_zeros(i / width, i % width, static_cast<std::uint64_t>(counts[i]));
 }
 
 }  // namespace collab
